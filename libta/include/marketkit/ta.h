@@ -9,14 +9,14 @@
  * Rules for all functions:
  * - Series are columns of `double`, oldest value first. Outputs have the length of the inputs; the
  *   first `lookback` values are NaN.
- * - A bar whose inputs are not all finite, or exceed 1e100 in magnitude, is *missing*: its outputs are
- *   NaN, the indicator's state stays as it was, and later bars are as if it had not been there.
- * - Any output may be the same array as any input; outputs must be distinct arrays; other overlap is
- *   not allowed.
+ * - A bar whose inputs are not all finite, or exceed 1e100 in magnitude, is *missing*: its outputs
+ * are NaN, the indicator's state stays as it was, and later bars are as if it had not been there.
+ * - Any output may be the same array as any input; outputs must be distinct arrays; other overlap
+ * is not allowed.
  * - Results go through the last pointers and are untouched when a status other than TA_OK is
  *   returned. `err` may be NULL.
- * - No global state, no locale dependence, nothing printed. The registry is immutable and may be used
- *   by all threads; a stream belongs to one thread at a time.
+ * - No global state, no locale dependence, nothing printed. The registry is immutable and may be
+ * used by all threads; a stream belongs to one thread at a time.
  * - The numeric contract holds for round-to-nearest without flush-to-zero.
  */
 #ifndef MARKETKIT_TA_H
@@ -57,9 +57,9 @@ typedef enum ta_status {
 } ta_status;
 
 /** Largest number of parameters of any indicator. */
-#define TA_PARAMS_MAX  8
+#define TA_PARAMS_MAX 8
 /** Largest number of inputs of any indicator. */
-#define TA_INPUTS_MAX  8
+#define TA_INPUTS_MAX 8
 /** Largest number of outputs of any indicator. */
 #define TA_OUTPUTS_MAX 8
 /** Alignment, in bytes, of memory handed to ta_stream_init(). */
@@ -112,7 +112,8 @@ typedef enum ta_unit {
     TA_UNIT_BARS /**< "bars ago" */
 } ta_unit;
 
-/** Numeric class: which promise the values keep (docs/accuracy.md). A composed indicator has the weakest class of its parts. */
+/** Numeric class: which promise the values keep (docs/accuracy.md). A composed indicator has the
+ * weakest class of its parts. */
 typedef enum ta_class {
     TA_CLASS_EXACT,
     TA_CLASS_ELEMENTWISE,
@@ -222,8 +223,8 @@ TA_API ta_status ta_spec_parse(const char *text, size_t len, const ta_indicator 
 TA_API ta_status ta_spec_format(const ta_indicator *ind, const double *params, size_t n_params,
                                 char *buf, size_t cap, size_t *len, ta_error *err);
 /**
- * Writes an indicator's description as a JSON object, or, with `ind` NULL, those of all indicators as an
- * array. Same buffer rules as ta_spec_format(). The form is in docs/api.md.
+ * Writes an indicator's description as a JSON object, or, with `ind` NULL, those of all indicators
+ * as an array. Same buffer rules as ta_spec_format(). The form is in docs/api.md.
  */
 TA_API ta_status ta_describe_json(const ta_indicator *ind, char *buf, size_t cap, size_t *len);
 /** @} */

@@ -4,8 +4,8 @@
  *
  * Arguments: the inputs, the number of bars, every parameter in descriptor order, the outputs.
  * Outputs may be NULL. The status is that of ta_run(). `mkt describe ID` prints ranges, defaults,
- * lookback and formula. Whoever computes in a loop calls ta_run() or a ta_stream instead: these look
- * the indicator up by name at each call.
+ * lookback and formula. Whoever computes in a loop calls ta_run() or a ta_stream instead: these
+ * look the indicator up by name at each call.
  */
 #ifndef MARKETKIT_TA_INDICATORS_H
 #define MARKETKIT_TA_INDICATORS_H

@@ -1,0 +1,16 @@
+/* Filling a ta_error; every function tolerates err == NULL and returns the status given. */
+#ifndef TA_ERROR_H
+#define TA_ERROR_H
+
+#include "indicator.h"
+
+/* A failure that needs no more than words: the parts are joined (NULL ends them). */
+ta_status ta__error(ta_error *err, ta_status status, const char *const *parts);
+/* A value of a parameter is wrong: "ID: NAME = VALUE REASON (allowed: ...)". */
+ta_status ta__param_error(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
+                          double value, const char *reason);
+
+#define TA__ERROR(err, status, ...)                                                                \
+    ta__error((err), (status), (const char *const[]){__VA_ARGS__, NULL})
+
+#endif

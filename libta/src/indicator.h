@@ -1,0 +1,56 @@
+/* What an indicator is made of. One const ta_indicator per file under indicators/ fills this in. */
+#ifndef TA_INDICATOR_H
+#define TA_INDICATOR_H
+
+#include "marketkit/ta.h"
+
+/* Bars per tile: small enough that a tile of every stage stays in the L1 cache. */
+#define TA__TILE 512
+/* Largest period of any indicator. */
+#define TA__PERIOD_MAX 100000
+/* Room for any indicator's plan; asserted where a plan is declared. */
+#define TA__PLAN_MAX 4096
+
+/* Hands out doubles of the state to the stages of an indicator while it is being planned. */
+typedef struct ta__layout {
+    size_t doubles;
+} ta__layout;
+
+static inline size_t ta__reserve(ta__layout *layout, size_t doubles) {
+    size_t at = layout->doubles;
+    layout->doubles += doubles;
+    return at;
+}
+
+/*
+ * An indicator's work is split in two. The *plan* holds what follows from the parameters alone
+ * (coefficients, places in the state) and never changes. The *state* is an array of doubles that
+ * starts as zeros. Neither holds a pointer, and the state holds no index: every position is derived
+ * from k, the number of bars accepted so far. So a state can be copied, saved and loaded by the
+ * core for all indicators alike, and hostile bytes in it can give wrong numbers but never a wrong
+ * address.
+ */
+struct ta_indicator {
+    ta_indicator_info info;
+    const ta_param_info *params;
+    const ta_output_info *outputs;
+    unsigned state_layout; /* increased when the meaning of saved doubles changes */
+    size_t plan_size;
+    size_t (*lookback)(const double *params);
+    /* Checks what the ranges cannot say; NULL when there is nothing. Sets err by ta__param_error().
+     */
+    ta_status (*check)(const ta_indicator *ind, const double *params, ta_error *err);
+    void (*plan)(const double *params, void *plan, ta__layout *layout);
+    /*
+     * Takes n bars (1..TA__TILE), the first of which is the k-th accepted one. All inputs are
+     * finite, no output is NULL or aliases an input. Writes every output, NaN while warming up.
+     */
+    void (*run)(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
+                double *const *out);
+};
+
+#define TA__COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define TA__PLAN_FITS(type)                                                                        \
+    _Static_assert(sizeof(type) <= TA__PLAN_MAX, "the plan is larger than TA__PLAN_MAX")
+
+#endif

@@ -1,0 +1,92 @@
+#include "../../define.h"
+
+/* parameters */
+enum {
+    FAST,
+    SLOW,
+    SIGNAL,
+    SEED
+};
+static const ta_param_info params[] = {
+    TA__PERIOD("fast", "fast period", 12), TA__PERIOD("slow", "slow period", 26),
+    TA__PERIOD("signal", "signal period", 9), TA__CHOICE("seed", "seed", ta__seeds)};
+static const ta_input inputs[] = {TA_INPUT_REAL};
+enum {
+    MACD,
+    SIGNAL_LINE,
+    HISTOGRAM
+};
+static const ta_output_info outputs[] = {
+    {.id = "macd", .name = "MACD", .plot = TA_PLOT_LINE, .unit = TA_UNIT_DIFFERENCE},
+    {.id = "signal", .name = "signal", .plot = TA_PLOT_LINE, .unit = TA_UNIT_DIFFERENCE},
+    {.id = "histogram",
+     .name = "histogram",
+     .plot = TA_PLOT_HISTOGRAM,
+     .unit = TA_UNIT_DIFFERENCE}};
+
+typedef struct averages {
+    ta__smooth fast, slow, signal;
+} averages;
+TA__PLAN_FITS(averages);
+
+static size_t lookback(const double *p) {
+    return ta__seed_count(p[SEED], p[SLOW]) - 1 + ta__seed_count(p[SEED], p[SIGNAL]) - 1;
+}
+
+static ta_status check(const ta_indicator *ind, const double *p, ta_error *err) {
+    if (p[FAST] < p[SLOW])
+        return TA_OK;
+    return ta__param_error(err, TA_ERR_PARAM_COMBINATION, ind, FAST, p[FAST],
+                           "must be less than slow");
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    averages *a = plan;
+    size_t fast_count = ta__seed_count(p[SEED], p[FAST]);
+    size_t slow_count = ta__seed_count(p[SEED], p[SLOW]);
+    /* Both averages begin at the same bar, each seeded over its own last bars before it. */
+    ta__smooth_plan(&a->fast, slow_count - fast_count, fast_count, 2 / (p[FAST] + 1), layout);
+    ta__smooth_plan(&a->slow, 0, slow_count, 2 / (p[SLOW] + 1), layout);
+    ta__smooth_plan(&a->signal, slow_count - 1, ta__seed_count(p[SEED], p[SIGNAL]),
+                    2 / (p[SIGNAL] + 1), layout);
+}
+
+static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
+                double *const *out) {
+    const averages *a = plan;
+    double fast[TA__TILE], slow[TA__TILE];
+    ta__smooth_run(&a->fast, state, k, in[0], n, fast);
+    ta__smooth_run(&a->slow, state, k, in[0], n, slow);
+    for (size_t i = 0; i < n; i++)
+        out[MACD][i] = fast[i] - slow[i];
+    ta__smooth_run(&a->signal, state, k, out[MACD], n, out[SIGNAL_LINE]);
+    for (size_t i = 0; i < n; i++)
+        out[HISTOGRAM][i] = out[MACD][i] - out[SIGNAL_LINE][i];
+    /* All three begin together. */
+    ta__blank_before(k, a->signal.seed_at, n, out[MACD]);
+}
+
+const ta_indicator ta__macd = {
+    .info = {.id = "macd",
+             .name = "Moving Average Convergence/Divergence",
+             .group = "momentum",
+             .summary = "The difference of a fast and a slow exponential average, and its own "
+                        "average as a signal.",
+             .formula = "macd = ema(x, fast) - ema(x, slow); signal = ema(macd, signal); histogram "
+                        "= macd - signal. Seed sma: both averages begin at bar slow - 1, each with "
+                        "the mean of its own last values; the signal likewise.",
+             .source = "Gerald Appel; seed sma equals TA-Lib's MACD.",
+             .numeric_class = TA_CLASS_RECURSIVE,
+             .inputs = inputs,
+             .n_inputs = TA__COUNT(inputs),
+             .n_params = TA__COUNT(params),
+             .n_outputs = TA__COUNT(outputs)},
+    .params = params,
+    .outputs = outputs,
+    .state_layout = 1,
+    .plan_size = sizeof(averages),
+    .lookback = lookback,
+    .check = check,
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,51 @@
+#include "../../define.h"
+
+/* parameters */
+enum {
+    PERIOD,
+    SEED
+};
+static const ta_param_info params[] = {TA__PERIOD("period", "period", 14),
+                                       TA__CHOICE("seed", "seed", ta__seeds)};
+static const ta_input inputs[] = {TA_INPUT_REAL};
+static const ta_output_info outputs[] = {
+    {.id = "rma", .name = "RMA", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};
+
+TA__PLAN_FITS(ta__smooth);
+
+static size_t lookback(const double *p) {
+    return ta__seed_count(p[SEED], p[PERIOD]) - 1;
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    ta__smooth_plan(plan, 0, ta__seed_count(p[SEED], p[PERIOD]), 1 / p[PERIOD], layout);
+}
+
+static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
+                double *const *out) {
+    ta__smooth_run(plan, state, k, in[0], n, out[0]);
+}
+
+const ta_indicator ta__rma = {
+    .info = {.id = "rma",
+             .name = "Wilder's Moving Average",
+             .group = "overlap",
+             .summary = "Wilder's exponential mean, the smoothing inside RSI and ATR.",
+             .formula =
+                 "rma[i] = rma[i-1] + a (x[i] - rma[i-1]), a = 1 / N; seed sma: first value is "
+                 "the mean of N values; seed first: the first x",
+             .source = "J. Welles Wilder, New Concepts in Technical Trading Systems (1978).",
+             .numeric_class = TA_CLASS_RECURSIVE,
+             .overlay = true,
+             .inputs = inputs,
+             .n_inputs = TA__COUNT(inputs),
+             .n_params = TA__COUNT(params),
+             .n_outputs = TA__COUNT(outputs)},
+    .params = params,
+    .outputs = outputs,
+    .state_layout = 1,
+    .plan_size = sizeof(ta__smooth),
+    .lookback = lookback,
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,49 @@
+#include "../../define.h"
+
+enum {
+    HIGH,
+    LOW,
+    CLOSE
+};
+static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
+static const ta_output_info outputs[] = {
+    {.id = "typprice", .name = "typical price", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};
+
+static size_t lookback(const double *p) {
+    (void)p;
+    return 0;
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    (void)p;
+    (void)plan;
+    (void)layout;
+}
+
+static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
+                double *const *out) {
+    (void)plan;
+    (void)state;
+    (void)k;
+    for (size_t i = 0; i < n; i++)
+        out[0][i] = (in[HIGH][i] + in[LOW][i] + in[CLOSE][i]) / 3;
+}
+
+const ta_indicator ta__typprice = {
+    .info = {.id = "typprice",
+             .name = "Typical Price",
+             .group = "price",
+             .summary = "The mean of high, low and close.",
+             .formula = "typprice[i] = (high[i] + low[i] + close[i]) / 3, added from the left",
+             .source = "Standard definition; equals TA-Lib's TYPPRICE.",
+             .numeric_class = TA_CLASS_ELEMENTWISE,
+             .overlay = true,
+             .inputs = inputs,
+             .n_inputs = TA__COUNT(inputs),
+             .n_outputs = TA__COUNT(outputs)},
+    .outputs = outputs,
+    .state_layout = 1,
+    .lookback = lookback,
+    .plan = plan,
+    .run = run,
+};

@@ -1,0 +1,89 @@
+#include "error.h"
+#include "text.h"
+
+#include <string.h>
+
+const char *ta_version(void) {
+    return TA_VERSION_TEXT;
+}
+
+const char *ta_status_name(ta_status status) {
+    switch (status) {
+#define TA_STATUS_NAME(name, text)                                                                 \
+    case name:                                                                                     \
+        return #name;
+        TA_STATUS_LIST(TA_STATUS_NAME)
+#undef TA_STATUS_NAME
+    }
+    return "?";
+}
+
+const char *ta_status_text(ta_status status) {
+    switch (status) {
+#define TA_STATUS_TEXT(name, text)                                                                 \
+    case name:                                                                                     \
+        return text;
+        TA_STATUS_LIST(TA_STATUS_TEXT)
+#undef TA_STATUS_TEXT
+    }
+    return "unknown status";
+}
+
+static ta__text error_start(ta_error *err, ta_status status) {
+    *err = (ta_error){.status = status, .param = -1};
+    return (ta__text){.buf = err->message, .cap = sizeof err->message};
+}
+
+ta_status ta__error(ta_error *err, ta_status status, const char *const *parts) {
+    if (!err)
+        return status;
+    ta__text t = error_start(err, status);
+    for (; *parts; parts++)
+        ta__text_str(&t, *parts);
+    ta__text_end(&t);
+    return status;
+}
+
+static void allowed(ta__text *t, const ta_param_info *p) {
+    switch (p->kind) {
+    case TA_PARAM_ENUM:
+        for (size_t i = 0; p->choices[i]; i++) {
+            ta__text_str(t, i ? ", " : "one of ");
+            ta__text_str(t, p->choices[i]);
+        }
+        return;
+    case TA_PARAM_INT:
+        ta__text_str(t, "a whole number from ");
+        break;
+    case TA_PARAM_REAL:
+        ta__text_str(t, "a number from ");
+        break;
+    }
+    ta__text_double(t, p->min);
+    ta__text_str(t, " to ");
+    ta__text_double(t, p->max);
+}
+
+ta_status ta__param_error(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
+                          double value, const char *reason) {
+    if (!err)
+        return status;
+    const ta_param_info *p = &ind->params[index];
+    ta__text t = error_start(err, status);
+    ta__text_str(&t, ind->info.id);
+    ta__text_str(&t, ": ");
+    ta__text_str(&t, p->id);
+    ta__text_str(&t, " = ");
+    ta__text_double(&t, value);
+    ta__text_str(&t, " ");
+    ta__text_str(&t, reason);
+    ta__text_str(&t, " (allowed: ");
+    allowed(&t, p);
+    ta__text_str(&t, ")");
+    ta__text_end(&t);
+    err->param = (int)index;
+    err->value = value;
+    err->min = p->min;
+    err->max = p->max;
+    return status;
+}

@@ -1,0 +1,162 @@
+#include "stream.h"
+
+#include "error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t align_up(size_t size) {
+    return (size + TA_STREAM_ALIGN - 1) / TA_STREAM_ALIGN * TA_STREAM_ALIGN;
+}
+
+/* Fills in everything but the plan's and the state's contents. */
+static ta_status measure(const ta_indicator *ind, const double *params, size_t n_params,
+                         ta_stream *head, ta_error *err) {
+    *head = (ta_stream){.ind = ind};
+    ta_status status = ta__params_resolve(ind, params, n_params, head->params, err);
+    if (status)
+        return status;
+    _Alignas(TA_STREAM_ALIGN) unsigned char plan[TA__PLAN_MAX];
+    ta__layout layout = {0};
+    ind->plan(head->params, plan, &layout);
+    head->doubles = layout.doubles;
+    head->plan_at = align_up(sizeof(ta_stream));
+    head->state_at = head->plan_at + align_up(ind->plan_size);
+    head->scratch_at = head->state_at + align_up(layout.doubles * sizeof(double));
+    head->size = head->scratch_at + align_up(layout.doubles * sizeof(double));
+    return TA_OK;
+}
+
+static ta_stream *place(void *mem, const ta_stream *head) {
+    ta_stream *s = mem;
+    *s = *head;
+    ta__layout layout = {0};
+    memset((unsigned char *)mem + s->plan_at, 0, s->state_at - s->plan_at);
+    s->ind->plan(s->params, (unsigned char *)mem + s->plan_at, &layout);
+    ta_stream_reset(s);
+    return s;
+}
+
+ta_status ta_stream_size(const ta_indicator *ind, const double *params, size_t n_params,
+                         size_t *size, ta_error *err) {
+    ta_stream head;
+    ta_status status = measure(ind, params, n_params, &head, err);
+    if (status)
+        return status;
+    if (!size)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "size is NULL");
+    *size = head.size;
+    return TA_OK;
+}
+
+ta_status ta_stream_init(void *mem, size_t size, const ta_indicator *ind, const double *params,
+                         size_t n_params, ta_stream **stream, ta_error *err) {
+    ta_stream head;
+    ta_status status = measure(ind, params, n_params, &head, err);
+    if (status)
+        return status;
+    if (!mem || !stream)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem or stream is NULL");
+    if ((uintptr_t)mem % TA_STREAM_ALIGN != 0)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem is not aligned to TA_STREAM_ALIGN bytes");
+    if (size < head.size)
+        return TA__ERROR(err, TA_ERR_BUFFER, "mem is smaller than ta_stream_size() says");
+    *stream = place(mem, &head);
+    return TA_OK;
+}
+
+ta_status ta_stream_create(const ta_indicator *ind, const double *params, size_t n_params,
+                           ta_stream **stream, ta_error *err) {
+    ta_stream head;
+    ta_status status = measure(ind, params, n_params, &head, err);
+    if (status)
+        return status;
+    if (!stream)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "stream is NULL");
+    void *mem = aligned_alloc(TA_STREAM_ALIGN, head.size);
+    if (!mem)
+        return TA__ERROR(err, TA_ERR_MEMORY, ind->info.id, ": out of memory for a stream");
+    *stream = place(mem, &head);
+    return TA_OK;
+}
+
+void ta_stream_free(ta_stream *stream) {
+    free(stream);
+}
+
+ta_status ta_stream_clone(const ta_stream *stream, ta_stream **copy) {
+    if (!stream || !copy)
+        return TA_ERR_ARGUMENT;
+    void *mem = aligned_alloc(TA_STREAM_ALIGN, stream->size);
+    if (!mem)
+        return TA_ERR_MEMORY;
+    memcpy(mem, stream, stream->scratch_at);
+    *copy = mem;
+    return TA_OK;
+}
+
+void ta_stream_reset(ta_stream *stream) {
+    if (!stream)
+        return;
+    stream->k = 0;
+    memset(ta__stream_state(stream), 0, stream->doubles * sizeof(double));
+}
+
+const ta_indicator *ta_stream_indicator(const ta_stream *stream) {
+    return stream ? stream->ind : NULL;
+}
+
+uint64_t ta_stream_count(const ta_stream *stream) {
+    return stream ? stream->k : 0;
+}
+
+/* One bar through the given state; false when the bar is missing. */
+static bool step(const ta_stream *s, double *state, const double *in, double *out) {
+    const ta_indicator *ind = s->ind;
+    bool present = true;
+    double bar[TA_INPUTS_MAX];
+    const double *in_at[TA_INPUTS_MAX];
+    double *out_at[TA_OUTPUTS_MAX];
+    for (size_t i = 0; i < ind->info.n_inputs; i++) {
+        bar[i] = in[i];
+        in_at[i] = &bar[i];
+        present &= ta__present(in[i]);
+    }
+    for (size_t o = 0; o < ind->info.n_outputs; o++) {
+        out_at[o] = &out[o];
+        out[o] = NAN;
+    }
+    if (present)
+        ind->run(ta__stream_plan(s), state, s->k, in_at, 1, out_at);
+    return present;
+}
+
+ta_status ta_stream_push(ta_stream *stream, const double *in, double *out) {
+    if (!stream || !in || !out)
+        return TA_ERR_ARGUMENT;
+    if (step(stream, ta__stream_state(stream), in, out))
+        stream->k++;
+    return TA_OK;
+}
+
+ta_status ta_stream_peek(ta_stream *stream, const double *in, double *out) {
+    if (!stream || !in || !out)
+        return TA_ERR_ARGUMENT;
+    double *scratch = (double *)(void *)((unsigned char *)stream + stream->scratch_at);
+    memcpy(scratch, ta__stream_state(stream), stream->doubles * sizeof(double));
+    step(stream, scratch, in, out);
+    return TA_OK;
+}
+
+ta_status ta_stream_run(ta_stream *stream, const double *const in[], size_t n,
+                        double *const out[]) {
+    if (!stream)
+        return TA_ERR_ARGUMENT;
+    ta_status status = ta__arrays_check(stream->ind, in, n, out, NULL);
+    if (status)
+        return status;
+    ta__feed(stream->ind, ta__stream_plan(stream), ta__stream_state(stream), &stream->k, in, n,
+             out);
+    return TA_OK;
+}

@@ -1,0 +1,65 @@
+/* The registry as test cases: every indicator with many parameter sets, and series to run them on.
+ */
+#ifndef CASES_H
+#define CASES_H
+
+#include "marketkit/ta.h"
+
+#define BARS      3000
+#define LONG_BARS 320000 /* longer than any lookback */
+
+/* One indicator with one set of parameters. */
+typedef struct test_case {
+    const ta_indicator *ind;
+    const ta_indicator_info *info;
+    double params[TA_PARAMS_MAX];
+    size_t lookback;
+    char name[160]; /* "macd:fast=3", for messages */
+} test_case;
+
+/* Bars with low <= open, close <= high; one array per ta_input. */
+typedef struct series {
+    size_t n;
+    double *columns[TA_INPUT_SESSION + 1];
+} series;
+
+/* A reproducible stream of numbers. */
+typedef struct rng {
+    uint64_t state;
+} rng;
+uint64_t rng_next(rng *r);
+/* In [0, 1). */
+double rng_unit(rng *r);
+/* In [0, bound). */
+size_t rng_below(rng *r, size_t bound);
+
+series series_walk(uint64_t seed, size_t n);
+series series_copy(const series *s);
+void series_free(series *s);
+/* The arrays of a case's inputs, from bar `from` on. */
+void series_inputs(const series *s, const test_case *c, size_t from,
+                   const double *in[TA_INPUTS_MAX]);
+
+/* n_outputs arrays of n values, filled with a value that no indicator gives. */
+typedef struct outputs {
+    size_t n;
+    double *columns[TA_OUTPUTS_MAX];
+} outputs;
+outputs outputs_new(const test_case *c, size_t n);
+void outputs_free(outputs *o);
+
+/* Runs the case over the whole series. */
+outputs run_batch(const test_case *c, const series *s);
+
+/* Same bits, or both NaN. */
+bool same_double(double a, double b);
+/* Fails with the case's name and the first place where the outputs differ. */
+void assert_same(const test_case *c, const char *what, const outputs *a, const outputs *b);
+
+typedef void case_fn(const test_case *c, void *context);
+/* Defaults, each parameter alone at its smallest, and random ones with lookbacks below BARS. */
+void each_case(case_fn *fn, void *context);
+/* Each parameter alone, and all together, at their largest. */
+void each_largest_case(case_fn *fn, void *context);
+
+#endif

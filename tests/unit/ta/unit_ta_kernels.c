@@ -1,0 +1,228 @@
+/* The kernels against their definitions, written out naively in the contract's words. */
+#include "kernels/kernels.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    N = 1500
+};
+
+static double x[N], y[N];
+
+static double *new_state(const ta__layout *layout) {
+    double *state = calloc(layout->doubles ? layout->doubles : 1, sizeof(double));
+    assert_non_null(state);
+    return state;
+}
+
+static void fill(unsigned seed) {
+    uint64_t s = seed;
+    for (int i = 0; i < N; i++) {
+        s = s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        x[i] = (double)(s >> 40) / 1000.0 - 5000;
+    }
+}
+
+/* Pairwise over a power-of-two run; parts added from the oldest and shortest on. */
+static double pairwise(const double *v, size_t n) {
+    return n == 1 ? v[0] : pairwise(v + n / 2, n / 2) + pairwise(v, n / 2);
+}
+
+static double contract_sum(const double *v, size_t n) {
+    double total = 0;
+    bool any = false;
+    for (size_t part = 1; part <= n; part *= 2)
+        if (n & part) {
+            double sum = pairwise(v, part);
+            total = any ? sum + total : sum;
+            any = true;
+            v += part;
+        }
+    return total;
+}
+
+static void run_in_tiles(void (*run)(const void *, double *, uint64_t, const double *, size_t,
+                                     double *),
+                         const void *plan, const ta__layout *layout) {
+    double *state = new_state(layout);
+    for (size_t i = 0; i < N; i += TA__TILE)
+        run(plan, state, i, x + i, N - i < TA__TILE ? N - i : TA__TILE, y + i);
+    free(state);
+}
+
+static void run_sum(const void *plan, double *state, uint64_t k, const double *in, size_t n,
+                    double *out) {
+    ta__window_sum_run(plan, state, k, in, n, out);
+}
+
+static void test_window_sum(void **unused) {
+    (void)unused;
+    fill(1);
+    for (size_t start = 0; start < 40; start += 13)
+        for (size_t period = 1; period <= 300; period += period < 70 ? 1 : 23) {
+            ta__window_sum w;
+            ta__layout layout = {0};
+            ta__window_sum_plan(&w, start, period, &layout);
+            run_in_tiles(run_sum, &w, &layout);
+            for (size_t i = 0; i < N; i++) {
+                if (i < start + period - 1)
+                    assert_true(isnan(y[i]));
+                else
+                    assert_true(y[i] == contract_sum(x + i - (period - 1), period));
+            }
+            ta__tree_sum tree = {0};
+            for (size_t i = 0; i < period; i++)
+                ta__tree_sum_add(&tree, period, i, x[i]);
+            assert_true(tree.total == contract_sum(x, period));
+        }
+}
+
+static void run_extremum(const void *plan, double *state, uint64_t k, const double *in, size_t n,
+                         double *out) {
+    ta__window_extremum_run(plan, state, k, in, n, out);
+}
+
+static void test_window_extremum(void **unused) {
+    (void)unused;
+    fill(2);
+    for (int maximum = 0; maximum < 2; maximum++)
+        for (size_t period = 1; period <= 200; period += period < 35 ? 1 : 17) {
+            ta__window_extremum w;
+            ta__layout layout = {0};
+            ta__window_extremum_plan(&w, maximum, 3, period, &layout);
+            run_in_tiles(run_extremum, &w, &layout);
+            for (size_t i = 3 + period - 1; i < N; i++) {
+                double best = x[i];
+                for (size_t j = i - (period - 1); j < i; j++)
+                    best = maximum ? fmax(best, x[j]) : fmin(best, x[j]);
+                assert_true(y[i] == best);
+            }
+        }
+}
+
+static void run_variance(const void *plan, double *state, uint64_t k, const double *in, size_t n,
+                         double *out) {
+    ta__window_variance_run(plan, state, k, in, n, out);
+}
+
+static void check_variance(size_t period, size_t ddof, double tolerance) {
+    ta__window_variance w;
+    ta__layout layout = {0};
+    ta__window_variance_plan(&w, 2, period, ddof, &layout);
+    run_in_tiles(run_variance, &w, &layout);
+    for (size_t i = 2 + period - 1; i < N; i++) {
+        long double mean = 0, sum = 0;
+        const double *v = x + i - (period - 1);
+        for (size_t j = 0; j < period; j++)
+            mean += v[j];
+        mean /= (long double)period;
+        for (size_t j = 0; j < period; j++)
+            sum += (v[j] - mean) * (v[j] - mean);
+        double want = (double)(sum / (long double)(period - ddof));
+        if (!(fabs(y[i] - want) <= tolerance * want))
+            fail_msg("period %zu, bar %zu: %.17g, not %.17g", period, i, y[i], want);
+    }
+}
+
+/* 1e-11 relative is the promise, on hostile data too. */
+static void test_window_variance(void **unused) {
+    (void)unused;
+    for (size_t period = 2; period <= 700; period = period * 3 / 2 + 1)
+        for (size_t ddof = 0; ddof < 2; ddof++) {
+            fill(3);
+            check_variance(period, ddof, 1e-11);
+            for (int i = 0; i < N; i++)
+                x[i] = 1e9 + x[i] / 5e6; /* noise of 1e-3 on a large price */
+            check_variance(period, ddof, 1e-11);
+            fill(4);
+            for (int i = 0; i < N; i++)
+                x[i] = ((i / 90) % 2 ? 1e9 : 1) + x[i] / 5e4; /* jumps between regimes */
+            check_variance(period, ddof, 1e-11);
+            fill(5);
+            for (int i = 0; i < N; i++)
+                x[i] = i % 400 == 77 ? 1e12 : 100 + x[i] / 5e5; /* spikes */
+            check_variance(period, ddof, 1e-11);
+        }
+}
+
+/* The scan, block by block as the contract has it. */
+static void contract_smooth(double a, size_t start, size_t seed_count, double *out) {
+    double b = 1 - a, carry = 0, r = 0, w = 0, power = 1;
+    size_t seed_at = start + seed_count - 1;
+    for (size_t i = 0; i < N; i++) {
+        if (i < seed_at) {
+            out[i] = NAN;
+        } else if (i == seed_at) {
+            out[i] = carry = contract_sum(x + start, seed_count) / (double)seed_count;
+        } else {
+            if (i % 8 == 0 || i == seed_at + 1) {
+                r = x[i];
+                w = 0;
+                power = b;
+            } else {
+                w = fma(b, w, a * (x[i] - r));
+                power *= b;
+            }
+            out[i] = fma(power, carry - r, w + r);
+            if (i % 8 == 7)
+                carry = out[i];
+        }
+    }
+}
+
+static void run_smooth(const void *plan, double *state, uint64_t k, const double *in, size_t n,
+                       double *out) {
+    ta__smooth_run(plan, state, k, in, n, out);
+}
+
+static void test_smooth(void **unused) {
+    (void)unused;
+    static double want[N];
+    fill(6);
+    for (size_t start = 0; start < 20; start += 3)
+        for (size_t count = 1; count < 60; count += 5) {
+            double a = 2.0 / ((double)count + 2);
+            ta__smooth s;
+            ta__layout layout = {0};
+            ta__smooth_plan(&s, start, count, a, &layout);
+            run_in_tiles(run_smooth, &s, &layout);
+            contract_smooth(a, start, count, want);
+            for (size_t i = start + count - 1; i < N; i++)
+                if (y[i] != want[i])
+                    fail_msg("start %zu, seed of %zu, bar %zu: %a, not %a", start, count, i, y[i],
+                             want[i]);
+        }
+}
+
+static void test_flat(void **unused) {
+    (void)unused;
+    ta__flat f;
+    ta__layout layout = {0};
+    ta__flat_plan(&f, 1, 3, &layout);
+    double *state = new_state(&layout);
+    /* The value before `start` does not count; a first 0 is no continuation of the empty state. */
+    const double v[] = {5, 0, 0, -0.0, 7, 7, 7, 7, 8};
+    const bool want[] = {false, false, false, true, false, false, true, true, false};
+    bool flat[9];
+    assert_true(ta__flat_run(&f, state, 0, v, 9, flat));
+    for (int i = 0; i < 9; i++)
+        assert_int_equal(flat[i], want[i]);
+    free(state);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_window_sum),
+        cmocka_unit_test(test_window_extremum),
+        cmocka_unit_test(test_window_variance),
+        cmocka_unit_test(test_smooth),
+        cmocka_unit_test(test_flat),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -4,9 +4,10 @@ add_library(marketkit_flags INTERFACE)
 
 set(_warnings
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes
-  -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wdouble-promotion)
+  -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wundef)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-  list(APPEND _warnings -Wnull-dereference -Wlogical-op -Wduplicated-cond)
+  # clang's -Wdouble-promotion objects to the NAN of math.h.
+  list(APPEND _warnings -Wdouble-promotion -Wnull-dereference -Wlogical-op -Wduplicated-cond)
 endif()
 if(MARKETKIT_WERROR)
   list(APPEND _warnings -Werror)

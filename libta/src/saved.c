@@ -44,7 +44,7 @@ ta_status ta_stream_save(const ta_stream *stream, void *buf, size_t cap, size_t 
     size_t total = body + sizeof(uint64_t);
     if (len)
         *len = total;
-    if (cap < total)
+    if (!buf || cap < total)
         return TA_ERR_BUFFER;
 
     saved_head head = {.magic = MAGIC,

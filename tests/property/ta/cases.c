@@ -55,7 +55,7 @@ series series_walk(uint64_t seed, size_t n) {
         s.columns[TA_INPUT_VOLUME][i] = floor(1e6 * rng_unit(&r));
         s.columns[TA_INPUT_REAL][i] = price;
         s.columns[TA_INPUT_REAL2][i] = tick_price(50 + rng_unit(&r));
-        s.columns[TA_INPUT_SESSION][i] = (double)(i / 78);
+        s.columns[TA_INPUT_SESSION][i] = floor((double)i / 78);
     }
     return s;
 }
@@ -106,7 +106,10 @@ outputs run_batch(const test_case *c, const series *s) {
 }
 
 bool same_double(double a, double b) {
-    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
+    uint64_t bits_a, bits_b;
+    memcpy(&bits_a, &a, sizeof a);
+    memcpy(&bits_b, &b, sizeof b);
+    return (isnan(a) && isnan(b)) || bits_a == bits_b;
 }
 
 void assert_same(const test_case *c, const char *what, const outputs *a, const outputs *b) {

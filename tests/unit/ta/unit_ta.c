@@ -31,6 +31,15 @@ static void test_registry(void **state) {
         assert_in_range(info->n_outputs, 1, TA_OUTPUTS_MAX);
         assert_true(*info->name && *info->group && *info->summary && *info->formula &&
                     *info->source);
+        for (size_t p = 0; p < info->n_params; p++) {
+            const ta_param_info *param = ta_indicator_param(at, p);
+            size_t choices = 0;
+            while (param->choices && param->choices[choices])
+                choices++;
+            assert_int_equal(param->kind == TA_PARAM_ENUM, choices > 0);
+            if (choices > 0)
+                assert_true(param->max == (double)choices - 1);
+        }
         assert_null(ta_indicator_param(at, info->n_params));
         assert_null(ta_indicator_output(at, info->n_outputs));
         assert_int_equal(ta_params_check(at, NULL, 0, NULL), TA_OK);

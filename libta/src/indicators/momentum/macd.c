@@ -7,9 +7,10 @@ enum {
     SIGNAL,
     SEED
 };
-static const ta_param_info params[] = {
-    TA__PERIOD("fast", "fast period", 12), TA__PERIOD("slow", "slow period", 26),
-    TA__PERIOD("signal", "signal period", 9), TA__CHOICE("seed", "seed", ta__seeds)};
+static const ta_param_info params[] = {TA__PERIOD("fast", "fast period", 12),
+                                       TA__PERIOD("slow", "slow period", 26),
+                                       TA__PERIOD("signal", "signal period", 9),
+                                       TA__CHOICE("seed", "seed", ta__seeds, TA__SEED_FIRST)};
 static const ta_input inputs[] = {TA_INPUT_REAL};
 enum {
     MACD,

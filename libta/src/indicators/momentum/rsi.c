@@ -11,7 +11,7 @@ enum {
 };
 static const char *const smoothings[] = {"wilder", "sma", NULL};
 static const ta_param_info params[] = {TA__PERIOD("period", "period", 14),
-                                       TA__CHOICE("smoothing", "smoothing", smoothings)};
+                                       TA__CHOICE("smoothing", "smoothing", smoothings, SIMPLE)};
 static const ta_input inputs[] = {TA_INPUT_REAL};
 static const ta_output_info outputs[] = {
     {.id = "rsi", .name = "RSI", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};

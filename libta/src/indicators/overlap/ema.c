@@ -6,7 +6,7 @@ enum {
     SEED
 };
 static const ta_param_info params[] = {TA__PERIOD("period", "period", 20),
-                                       TA__CHOICE("seed", "seed", ta__seeds)};
+                                       TA__CHOICE("seed", "seed", ta__seeds, TA__SEED_FIRST)};
 static const ta_input inputs[] = {TA_INPUT_REAL};
 static const ta_output_info outputs[] = {
     {.id = "ema", .name = "EMA", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};

@@ -43,7 +43,8 @@ def evaluate(name, columns, params):
     """
     count = len(columns[0])
     places = [i for i in range(count) if all(present(column[i]) for column in columns)]
-    dense = [[Decimal(column[i]) for i in places] for column in columns]
+    # The sign rounds to DIGITS, so that a value less an equal one is 0.
+    dense = [[+Decimal(column[i]) for i in places] for column in columns]
     results = {}
     for output, values in FORMULAS[name](*dense, **params).items():
         spread = [None] * count

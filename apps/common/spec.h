@@ -48,6 +48,9 @@ typedef struct app_spec {
 /* A label is a letter or _ and up to 31 more of letters, digits, _ . - */
 market_status app_spec_parse(const char *text, size_t len, app_error *err, app_spec *out);
 
+/* Whether its indicator has an input of that kind. */
+bool app_spec_takes(const app_spec *spec, ta_input input);
+
 /* One column of an answer: an output of a spec. */
 typedef struct app_column {
     size_t spec;   /* index of its spec */

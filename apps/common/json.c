@@ -1,0 +1,191 @@
+#include "common/json.h"
+#include "common/number.h"
+
+#include <string.h>
+
+void app_json_init(app_json *json, app_text *text, app_json_digits digits) {
+    *json = (app_json){.text = text, .digits = digits};
+}
+
+static void separate(app_json *json) {
+    if (json->comma)
+        app_text_char(json->text, ',');
+    json->comma = true;
+}
+
+static void begin(app_json *json, char bracket) {
+    separate(json);
+    app_text_char(json->text, bracket);
+    json->comma = false;
+}
+
+static void end(app_json *json, char bracket) {
+    app_text_char(json->text, bracket);
+    json->comma = true;
+}
+
+void app_json_begin_object(app_json *json) {
+    begin(json, '{');
+}
+
+void app_json_end_object(app_json *json) {
+    end(json, '}');
+}
+
+void app_json_begin_array(app_json *json) {
+    begin(json, '[');
+}
+
+void app_json_end_array(app_json *json) {
+    end(json, ']');
+}
+
+void app_json_key(app_json *json, const char *key) {
+    app_json_str(json, key);
+    app_text_char(json->text, ':');
+    json->comma = false;
+}
+
+/* Bytes of the well-formed UTF-8 character at the start of `s`, 0 when there is none. */
+static size_t character(const unsigned char *s, size_t len) {
+    unsigned char lead = s[0];
+    size_t n = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (n == 0 || lead > 0xF4 || n > len)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    /* Overlong forms, surrogates, beyond U+10FFFF. */
+    if ((lead == 0xE0 && s[1] < 0xA0) || (lead == 0xED && s[1] > 0x9F) ||
+        (lead == 0xF0 && s[1] < 0x90) || (lead == 0xF4 && s[1] > 0x8F))
+        return 0;
+    return n;
+}
+
+static void put_escape(app_text *text, unsigned char c) {
+    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt", hex[] = "0123456789abcdef";
+    const char *short_form = c ? strchr(from, c) : NULL;
+    if (short_form) {
+        app_text_put(text, (char[]){'\\', to[short_form - from]}, 2);
+    } else {
+        app_text_put(text, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+    }
+}
+
+static bool is_plain(unsigned char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+}
+
+void app_json_string(app_json *json, const char *bytes, size_t len) {
+    app_text *text = json->text;
+    const unsigned char *s = (const unsigned char *)bytes;
+    separate(json);
+    app_text_char(text, '"');
+    for (size_t i = 0; i < len;) {
+        size_t run = i;
+        while (run < len && is_plain(s[run]))
+            run++;
+        app_text_put(text, bytes + i, run - i);
+        i = run;
+        if (i == len)
+            break;
+        size_t n = character(s + i, len - i);
+        if (n == 0) {
+            app_text_str(text, "\\ufffd");
+            n = 1;
+        } else if (n == 1) {
+            put_escape(text, s[i]);
+        } else if (n == 3 && s[i] == 0xE2 && s[i + 1] == 0x80 && (s[i + 2] | 1) == 0xA9) {
+            app_text_str(text, s[i + 2] == 0xA8 ? "\\u2028" : "\\u2029");
+        } else {
+            app_text_put(text, bytes + i, n);
+        }
+        i += n;
+    }
+    app_text_char(text, '"');
+}
+
+void app_json_str(app_json *json, const char *str) {
+    if (str)
+        app_json_string(json, str, strlen(str));
+    else
+        app_json_null(json);
+}
+
+void app_json_raw(app_json *json, const char *bytes, size_t len) {
+    separate(json);
+    app_text_put(json->text, bytes, len);
+}
+
+void app_json_null(app_json *json) {
+    app_json_raw(json, "null", 4);
+}
+
+void app_json_bool(app_json *json, bool value) {
+    app_json_raw(json, value ? "true" : "false", value ? 4 : 5);
+}
+
+void app_json_int(app_json *json, int64_t value) {
+    separate(json);
+    app_text_int(json->text, value);
+}
+
+/* Writes a number or null to `room`, which has APP_NUMBER_SIZE bytes. */
+static size_t write_number(app_json_digits digits, double value, char *room) {
+    size_t len = digits == APP_JSON_ROUNDED ? app_number_rounded(value, room)
+                                            : app_number_shortest(value, room);
+    if (len)
+        return len;
+    memcpy(room, "null", 4);
+    return 4;
+}
+
+void app_json_number(app_json *json, double value) {
+    separate(json);
+    char *room = app_text_room(json->text, APP_NUMBER_SIZE);
+    if (room)
+        app_text_advance(json->text, write_number(json->digits, value, room));
+}
+
+void app_json_time(app_json *json, int64_t time, market_timeframe timeframe) {
+    char out[MARKET_TIME_TEXT];
+    app_json_string(json, out, market_time_format(time, timeframe, out));
+}
+
+void app_json_numbers(app_json *json, const double *values, size_t n) {
+    app_json_begin_array(json);
+    for (size_t i = 0; i < n; i++) {
+        char *room = app_text_room(json->text, APP_NUMBER_SIZE + 1);
+        if (!room)
+            return;
+        if (i)
+            *room = ',';
+        size_t comma = i > 0;
+        app_text_advance(json->text, comma + write_number(json->digits, values[i], room + comma));
+    }
+    app_json_end_array(json);
+}
+
+void app_json_bools(app_json *json, const bool *values, size_t n) {
+    app_json_begin_array(json);
+    for (size_t i = 0; i < n; i++)
+        app_json_bool(json, values[i]);
+    app_json_end_array(json);
+}
+
+void app_json_times(app_json *json, const int64_t *times, size_t n, market_timeframe timeframe) {
+    app_json_begin_array(json);
+    for (size_t i = 0; i < n; i++) {
+        char *room = app_text_room(json->text, MARKET_TIME_TEXT + 4);
+        if (!room)
+            return;
+        size_t len = 0;
+        if (i)
+            room[len++] = ',';
+        room[len++] = '"';
+        len += market_time_format(times[i], timeframe, room + len);
+        room[len++] = '"';
+        app_text_advance(json->text, len);
+    }
+    app_json_end_array(json);
+}

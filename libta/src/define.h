@@ -7,6 +7,23 @@
 
 #include <math.h>
 
+/*
+ * Compiles an always-inlined `run` once per level; its first argument, the level, is a constant in
+ * each. TA__RUN_LEVELS is what the descriptor's .run holds.
+ */
+#define TA__RUN_AT_EACH_LEVEL                                                                      \
+    static void run_portable(const void *plan_, double *state_, uint64_t k_,                       \
+                             const double *const *in_, size_t n_, double *const *out_) {           \
+        run(TA__PORTABLE, plan_, state_, k_, in_, n_, out_);                                       \
+    }                                                                                              \
+    TA__TARGET_AVX2 static void run_avx2(const void *plan_, double *state_, uint64_t k_,           \
+                                         const double *const *in_, size_t n_,                      \
+                                         double *const *out_) {                                    \
+        run(TA__AVX2, plan_, state_, k_, in_, n_, out_);                                           \
+    }
+#define TA__RUN_LEVELS                                                                             \
+    { [TA__PORTABLE] = run_portable, [TA__AVX2] = run_avx2 }
+
 /* A whole number of bars. */
 #define TA__PERIOD(id_, name_, default_)                                                           \
     {                                                                                              \

@@ -2,6 +2,7 @@
 #ifndef TA_INDICATOR_H
 #define TA_INDICATOR_H
 
+#include "level.h"
 #include "marketkit/ta.h"
 
 /* Bars per tile: small enough that a tile of every stage stays in the L1 cache. */
@@ -9,11 +10,12 @@
 /* Largest period of any indicator. */
 #define TA__PERIOD_MAX 100000
 /* Room for any indicator's plan; asserted where a plan is declared. */
-#define TA__PLAN_MAX 4096
+#define TA__PLAN_MAX 8192
 
 /* Hands out doubles of the state to the stages of an indicator while it is being planned. */
 typedef struct ta__layout {
     size_t doubles;
+    size_t block; /* bars that stages should be ready to take in one piece: a power of two */
 } ta__layout;
 
 static inline size_t ta__reserve(ta__layout *layout, size_t doubles) {
@@ -21,6 +23,13 @@ static inline size_t ta__reserve(ta__layout *layout, size_t doubles) {
     layout->doubles += doubles;
     return at;
 }
+
+/*
+ * Takes n bars (1..TA__TILE), the first of which is the k-th accepted one. All inputs are finite,
+ * no output is NULL or aliases an input. Writes every output, NaN while warming up.
+ */
+typedef void ta__run_fn(const void *plan, double *state, uint64_t k, const double *const *in,
+                        size_t n, double *const *out);
 
 /*
  * An indicator's work is split in two. The *plan* holds what follows from the parameters alone
@@ -41,12 +50,7 @@ struct ta_indicator {
      */
     ta_status (*check)(const ta_indicator *ind, const double *params, ta_error *err);
     void (*plan)(const double *params, void *plan, ta__layout *layout);
-    /*
-     * Takes n bars (1..TA__TILE), the first of which is the k-th accepted one. All inputs are
-     * finite, no output is NULL or aliases an input. Writes every output, NaN while warming up.
-     */
-    void (*run)(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out);
+    ta__run_fn *run[TA__LEVEL_COUNT]; /* TA__RUN_AT_EACH_LEVEL */
 };
 
 #define TA__COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* States up to this many doubles live on ta_run's stack. */
-#define STACK_STATE 1024
+#define STACK_STATE 8192
 
 typedef struct tile {
     double in[TA_INPUTS_MAX][TA__TILE];
@@ -64,7 +64,7 @@ __attribute__((noinline)) static void feed_scratch(const ta_indicator *ind, cons
         tile_out[o] = t.out[o];
 
     if (accepted > 0)
-        ind->run(plan, state, *k, tile_in, accepted, tile_out);
+        ind->run[ta__cpu_level()](plan, state, *k, tile_in, accepted, tile_out);
     *k += accepted;
 
     for (size_t o = 0; o < n_out; o++) {
@@ -81,7 +81,7 @@ __attribute__((noinline)) static void feed_scratch(const ta_indicator *ind, cons
 static void feed_tile(const ta_indicator *ind, const void *plan, double *state, uint64_t *k,
                       const double *const *in, size_t n, double *const *out) {
     if (is_direct(ind, in, out) && all_present(in, ind->info.n_inputs, n)) {
-        ind->run(plan, state, *k, in, n, out);
+        ind->run[ta__cpu_level()](plan, state, *k, in, n, out);
         *k += n;
     } else {
         feed_scratch(ind, plan, state, k, in, n, out);
@@ -133,7 +133,7 @@ ta_status ta_run(const ta_indicator *ind, const double *params, size_t n_params,
 
     _Alignas(TA_STREAM_ALIGN) unsigned char plan[TA__PLAN_MAX];
     _Alignas(TA_STREAM_ALIGN) double stack_state[STACK_STATE];
-    ta__layout layout = {0};
+    ta__layout layout = {.block = TA__TILE};
     ind->plan(all, plan, &layout);
 
     double *heap_state = NULL;

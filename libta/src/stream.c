@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A stream mostly takes single bars; short blocks keep its memory small. */
+#define STREAM_BLOCK 16
+
 static size_t align_up(size_t size) {
     return (size + TA_STREAM_ALIGN - 1) / TA_STREAM_ALIGN * TA_STREAM_ALIGN;
 }
@@ -18,7 +21,7 @@ static ta_status measure(const ta_indicator *ind, const double *params, size_t n
     if (status)
         return status;
     _Alignas(TA_STREAM_ALIGN) unsigned char plan[TA__PLAN_MAX];
-    ta__layout layout = {0};
+    ta__layout layout = {.block = STREAM_BLOCK};
     ind->plan(head->params, plan, &layout);
     head->doubles = layout.doubles;
     head->plan_at = align_up(sizeof(ta_stream));
@@ -31,7 +34,7 @@ static ta_status measure(const ta_indicator *ind, const double *params, size_t n
 static ta_stream *place(void *mem, const ta_stream *head) {
     ta_stream *s = mem;
     *s = *head;
-    ta__layout layout = {0};
+    ta__layout layout = {.block = STREAM_BLOCK};
     memset((unsigned char *)mem + s->plan_at, 0, s->state_at - s->plan_at);
     s->ind->plan(s->params, (unsigned char *)mem + s->plan_at, &layout);
     ta_stream_reset(s);
@@ -128,7 +131,7 @@ static bool step(const ta_stream *s, double *state, const double *in, double *ou
         out[o] = NAN;
     }
     if (present)
-        ind->run(ta__stream_plan(s), state, s->k, in_at, 1, out_at);
+        ind->run[ta__cpu_level()](ta__stream_plan(s), state, s->k, in_at, 1, out_at);
     return present;
 }
 

@@ -1,22 +1,21 @@
 #include "kernels.h"
 
 #include <math.h>
-#include <string.h>
+
+#if TA__HAS_AVX2
+#include <immintrin.h>
+#endif
 
 enum {
-    BLOCK = 8
+    BLOCK = TA__SMOOTH_BLOCK
 };
 
-/* The state of one smoothing; all doubles, as the core saves it. */
-typedef struct smooth_state {
-    double carry; /* the last output of the block before */
-    double r;     /* first value of the block */
-    double w;     /* its running deviation */
-    ta__tree_sum seed;
-    double first;   /* first value that the seed is made of */
-    double differs; /* 1 once another one differs from it */
-} smooth_state;
-#define SMOOTH_DOUBLES (sizeof(smooth_state) / sizeof(double))
+#define TREE_DOUBLES (sizeof(ta__tree_sum) / sizeof(double))
+enum {
+    SEED_FIRST = TREE_DOUBLES,
+    SEED_DIFFERS,
+    SEED_DOUBLES
+};
 
 void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
                      ta__layout *layout) {
@@ -25,57 +24,131 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
                       .seed_count = seed_count,
                       .a = a,
                       .b = 1 - a,
-                      .at = ta__reserve(layout, SMOOTH_DOUBLES)};
+                      .at = ta__reserve(layout, TA__SMOOTH_DOUBLES),
+                      .seed = ta__reserve(layout, seed_count > 1 ? SEED_DOUBLES : 0)};
     s->powers[0] = s->b;
     for (int j = 1; j < BLOCK; j++)
         s->powers[j] = s->powers[j - 1] * s->b;
 }
 
-/* Takes one of the values that the seed is made of; y is NaN before the last of them. */
-static double seed(const ta__smooth *s, smooth_state *st, uint64_t k, double x) {
+double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x) {
+    if (k < s->start)
+        return NAN;
+    if (s->seed_count == 1)
+        return state[s->at + TA__SMOOTH_CARRY] = x;
+    double *seed = state + s->seed;
+    ta__tree_sum *tree = (ta__tree_sum *)(void *)seed;
     size_t index = (size_t)(k - s->start);
-    ta__tree_sum_add(&st->seed, s->seed_count, index, x);
+    ta__tree_sum_add(tree, s->seed_count, index, x);
     if (index == 0)
-        st->first = x;
-    else if (x != st->first)
-        st->differs = 1;
+        seed[SEED_FIRST] = x;
+    else if (x != seed[SEED_FIRST])
+        seed[SEED_DIFFERS] = 1;
     if (k < s->seed_at)
         return NAN;
     /* A mean of equal values is that value, whatever the sum's rounding says. */
-    st->carry = st->differs == 0 ? st->first : st->seed.total / (double)s->seed_count;
-    return st->carry;
+    bool flat = seed[SEED_DIFFERS] == 0;
+    double mean = flat ? seed[SEED_FIRST] : tree->total / (double)s->seed_count;
+    return state[s->at + TA__SMOOTH_CARRY] = mean;
 }
 
-static double step(const ta__smooth *s, smooth_state *st, uint64_t k, double x) {
-    if (s->b == 0)
-        return x; /* a period of 1: the blocks would round */
-    uint64_t block = k & ~(uint64_t)(BLOCK - 1);
-    if (block <= s->seed_at)
-        block = s->seed_at + 1;
-    size_t j = (size_t)(k - block);
-    if (j == 0) {
-        st->r = x;
-        st->w = 0;
-    } else {
-        st->w = fma(s->b, st->w, s->a * (x - st->r));
+#if TA__HAS_AVX2
+/* Four blocks, 32 bars, as eight vectors: v[j] holds bar j of each block. */
+TA__TARGET_AVX2 TA__INLINE void load_blocks(const double *x, __m256d v[BLOCK]) {
+    for (int j = 0; j < BLOCK; j += 2) {
+        __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(x + j)),
+                                            _mm_loadu_pd(x + 2 * BLOCK + j), 1);
+        __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(x + BLOCK + j)),
+                                           _mm_loadu_pd(x + 3 * BLOCK + j), 1);
+        v[j] = _mm256_unpacklo_pd(even, odd);
+        v[j + 1] = _mm256_unpackhi_pd(even, odd);
     }
-    double y = fma(s->powers[j], st->carry - st->r, st->w + st->r);
-    if ((k & (BLOCK - 1)) == BLOCK - 1)
-        st->carry = y;
-    return y;
 }
 
-void ta__smooth_run(const ta__smooth *s, double *state, uint64_t k, const double *x, size_t n,
-                    double *y) {
-    smooth_state st;
-    memcpy(&st, state + s->at, sizeof st);
-    for (size_t i = 0; i < n; i++) {
-        if (k + i < s->start)
-            y[i] = NAN;
-        else if (k + i <= s->seed_at)
-            y[i] = seed(s, &st, k + i, x[i]);
-        else
-            y[i] = step(s, &st, k + i, x[i]);
+TA__TARGET_AVX2 TA__INLINE void store_blocks(const __m256d v[BLOCK], double *y) {
+    for (int j = 0; j < BLOCK; j += 2) {
+        __m256d even = _mm256_unpacklo_pd(v[j], v[j + 1]);
+        __m256d odd = _mm256_unpackhi_pd(v[j], v[j + 1]);
+        _mm_storeu_pd(y + j, _mm256_castpd256_pd128(even));
+        _mm_storeu_pd(y + BLOCK + j, _mm256_castpd256_pd128(odd));
+        _mm_storeu_pd(y + 2 * BLOCK + j, _mm256_extractf128_pd(even, 1));
+        _mm_storeu_pd(y + 3 * BLOCK + j, _mm256_extractf128_pd(odd, 1));
     }
-    memcpy(state + s->at, &st, sizeof st);
+}
+
+/*
+ * Whole blocks, four at a time: the deviations within a block do not depend on the carry, so they
+ * are computed for four blocks in lanes, and the carry passes through with one fma a block.
+ */
+TA__TARGET_AVX2 static size_t blocks_avx2(const ta__smooth *s, double *at, const double *x,
+                                          size_t n, double *y) {
+    __m256d a = _mm256_set1_pd(s->a), b = _mm256_set1_pd(s->b), powers[BLOCK];
+    for (int j = 0; j < BLOCK; j++)
+        powers[j] = _mm256_set1_pd(s->powers[j]);
+    double carry = at[TA__SMOOTH_CARRY], last = s->powers[BLOCK - 1];
+    size_t i = 0;
+    for (; i + 4 * BLOCK <= n; i += 4 * BLOCK) {
+        __m256d v[BLOCK];
+        load_blocks(x + i, v);
+        __m256d r = v[0], w = _mm256_setzero_pd();
+        v[0] = _mm256_add_pd(w, r);
+        for (int j = 1; j < BLOCK; j++) {
+            w = _mm256_fmadd_pd(b, w, _mm256_mul_pd(a, _mm256_sub_pd(v[j], r)));
+            v[j] = _mm256_add_pd(w, r);
+        }
+        double ends[4], firsts[4];
+        _mm256_storeu_pd(ends, v[BLOCK - 1]);
+        _mm256_storeu_pd(firsts, r);
+        double distances[4];
+        for (int lane = 0; lane < 4; lane++) {
+            distances[lane] = carry - firsts[lane];
+            carry = __builtin_fma(last, distances[lane], ends[lane]);
+        }
+        __m256d distance = _mm256_loadu_pd(distances);
+        for (int j = 0; j < BLOCK; j++)
+            v[j] = _mm256_fmadd_pd(powers[j], distance, v[j]);
+        store_blocks(v, y + i);
+    }
+    at[TA__SMOOTH_CARRY] = carry;
+    return i;
+}
+#endif
+
+TA__INLINE void run(ta__level level, const ta__smooth *s, double *state, uint64_t k,
+                    const double *x, size_t n, double *y) {
+    double *at = state + s->at;
+    size_t i = 0;
+    for (; i < n && k + i <= s->seed_at; i++)
+        y[i] = ta__smooth_seed(s, state, k + i, x[i]);
+    while (i < n) {
+#if TA__HAS_AVX2
+        bool whole = (k + i) % BLOCK == 0 && s->b != 0;
+        if (level == TA__AVX2 && whole && n - i >= 4 * BLOCK) {
+            i += blocks_avx2(s, at, x + i, n - i, y + i);
+            continue;
+        }
+#else
+        (void)level;
+#endif
+        y[i] = ta__smooth_step(s, at, k + i, x[i]);
+        i++;
+    }
+}
+
+static void run_portable(const ta__smooth *s, double *state, uint64_t k, const double *x, size_t n,
+                         double *y) {
+    run(TA__PORTABLE, s, state, k, x, n, y);
+}
+
+TA__TARGET_AVX2 static void run_avx2(const ta__smooth *s, double *state, uint64_t k,
+                                     const double *x, size_t n, double *y) {
+    run(TA__AVX2, s, state, k, x, n, y);
+}
+
+void ta__smooth_block(ta__level level, const ta__smooth *s, double *state, uint64_t k,
+                      const double *x, size_t n, double *y) {
+    if (level == TA__AVX2)
+        run_avx2(s, state, k, x, n, y);
+    else
+        run_portable(s, state, k, x, n, y);
 }

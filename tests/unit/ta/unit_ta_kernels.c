@@ -14,6 +14,8 @@ enum {
 };
 
 static double x[N], y[N];
+/* The block that kernels are planned for: that of a batch, or that of a stream. */
+static size_t block;
 
 static double *new_state(const ta__layout *layout) {
     double *state = calloc(layout->doubles ? layout->doubles : 1, sizeof(double));
@@ -58,7 +60,7 @@ static void run_in_tiles(void (*run)(const void *, double *, uint64_t, const dou
 
 static void run_sum(const void *plan, double *state, uint64_t k, const double *in, size_t n,
                     double *out) {
-    ta__window_sum_run(plan, state, k, in, n, out);
+    ta__window_sum_run(ta__cpu_level(), plan, state, k, in, n, out);
 }
 
 static void test_window_sum(void **unused) {
@@ -67,7 +69,7 @@ static void test_window_sum(void **unused) {
     for (size_t start = 0; start < 40; start += 13)
         for (size_t period = 1; period <= 300; period += period < 70 ? 1 : 23) {
             ta__window_sum w;
-            ta__layout layout = {0};
+            ta__layout layout = {.block = block};
             ta__window_sum_plan(&w, start, period, &layout);
             run_in_tiles(run_sum, &w, &layout);
             for (size_t i = 0; i < N; i++) {
@@ -85,7 +87,7 @@ static void test_window_sum(void **unused) {
 
 static void run_extremum(const void *plan, double *state, uint64_t k, const double *in, size_t n,
                          double *out) {
-    ta__window_extremum_run(plan, state, k, in, n, out);
+    ta__window_extremum_run(ta__cpu_level(), plan, state, k, in, n, out);
 }
 
 static void test_window_extremum(void **unused) {
@@ -94,7 +96,7 @@ static void test_window_extremum(void **unused) {
     for (int maximum = 0; maximum < 2; maximum++)
         for (size_t period = 1; period <= 200; period += period < 35 ? 1 : 17) {
             ta__window_extremum w;
-            ta__layout layout = {0};
+            ta__layout layout = {.block = block};
             ta__window_extremum_plan(&w, maximum, 3, period, &layout);
             run_in_tiles(run_extremum, &w, &layout);
             for (size_t i = 3 + period - 1; i < N; i++) {
@@ -108,12 +110,12 @@ static void test_window_extremum(void **unused) {
 
 static void run_variance(const void *plan, double *state, uint64_t k, const double *in, size_t n,
                          double *out) {
-    ta__window_variance_run(plan, state, k, in, n, out);
+    ta__window_variance_run(ta__cpu_level(), plan, state, k, in, n, out);
 }
 
 static void check_variance(size_t period, size_t ddof, double tolerance) {
     ta__window_variance w;
-    ta__layout layout = {0};
+    ta__layout layout = {.block = block};
     ta__window_variance_plan(&w, 2, period, ddof, &layout);
     run_in_tiles(run_variance, &w, &layout);
     for (size_t i = 2 + period - 1; i < N; i++) {
@@ -178,7 +180,7 @@ static void contract_smooth(double a, size_t start, size_t seed_count, double *o
 
 static void run_smooth(const void *plan, double *state, uint64_t k, const double *in, size_t n,
                        double *out) {
-    ta__smooth_run(plan, state, k, in, n, out);
+    ta__smooth_run(ta__cpu_level(), plan, state, k, in, n, out);
 }
 
 static void test_smooth(void **unused) {
@@ -189,7 +191,7 @@ static void test_smooth(void **unused) {
         for (size_t count = 1; count < 60; count += 5) {
             double a = 2.0 / ((double)count + 2);
             ta__smooth s;
-            ta__layout layout = {0};
+            ta__layout layout = {.block = block};
             ta__smooth_plan(&s, start, count, a, &layout);
             run_in_tiles(run_smooth, &s, &layout);
             contract_smooth(a, start, count, want);
@@ -203,7 +205,7 @@ static void test_smooth(void **unused) {
 static void test_flat(void **unused) {
     (void)unused;
     ta__flat f;
-    ta__layout layout = {0};
+    ta__layout layout = {.block = block};
     ta__flat_plan(&f, 1, 3, &layout);
     double *state = new_state(&layout);
     /* The value before `start` does not count; a first 0 is no continuation of the empty state. */
@@ -216,6 +218,18 @@ static void test_flat(void **unused) {
     free(state);
 }
 
+static int batch_blocks(void **unused) {
+    (void)unused;
+    block = TA__TILE;
+    return 0;
+}
+
+static int stream_blocks(void **unused) {
+    (void)unused;
+    block = 16;
+    return 0;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_window_sum),
@@ -224,5 +238,6 @@ int main(void) {
         cmocka_unit_test(test_smooth),
         cmocka_unit_test(test_flat),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("batch", tests, batch_blocks, NULL);
+    return failed + cmocka_run_group_tests_name("stream", tests, stream_blocks, NULL);
 }

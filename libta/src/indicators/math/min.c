@@ -19,10 +19,12 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_extremum_plan(plan, false, 0, (size_t)p[PERIOD], layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
-    ta__window_extremum_run(plan, state, k, in[0], n, out[0]);
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    ta__window_extremum_run(level, plan, state, k, in[0], n, out[0]);
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__min = {
     .info = {.id = "min",
@@ -43,5 +45,5 @@ const ta_indicator ta__min = {
     .plan_size = sizeof(ta__window_extremum),
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

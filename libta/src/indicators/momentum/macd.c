@@ -52,20 +52,22 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
                     2 / (p[SIGNAL] + 1), layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
     const averages *a = plan;
     double fast[TA__TILE], slow[TA__TILE];
-    ta__smooth_run(&a->fast, state, k, in[0], n, fast);
-    ta__smooth_run(&a->slow, state, k, in[0], n, slow);
+    ta__smooth_run(level, &a->fast, state, k, in[0], n, fast);
+    ta__smooth_run(level, &a->slow, state, k, in[0], n, slow);
     for (size_t i = 0; i < n; i++)
         out[MACD][i] = fast[i] - slow[i];
-    ta__smooth_run(&a->signal, state, k, out[MACD], n, out[SIGNAL_LINE]);
+    ta__smooth_run(level, &a->signal, state, k, out[MACD], n, out[SIGNAL_LINE]);
     for (size_t i = 0; i < n; i++)
         out[HISTOGRAM][i] = out[MACD][i] - out[SIGNAL_LINE][i];
     /* All three begin together. */
     ta__blank_before(k, a->signal.seed_at, n, out[MACD]);
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__macd = {
     .info = {.id = "macd",
@@ -89,5 +91,5 @@ const ta_indicator ta__macd = {
     .lookback = lookback,
     .check = check,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

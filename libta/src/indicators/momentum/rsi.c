@@ -19,7 +19,7 @@ static const double levels[] = {30, 70};
 
 typedef struct averages {
     bool simple;
-    ta__history previous;
+    size_t previous;      /* the last value */
     ta__smooth wilder[2]; /* of gains, of losses */
     ta__window_sum sums[2];
 } averages;
@@ -32,7 +32,7 @@ static size_t lookback(const double *p) {
 static void plan(const double *p, void *plan, ta__layout *layout) {
     averages *a = plan;
     a->simple = p[SMOOTHING] == SIMPLE;
-    ta__history_plan(&a->previous, 1, layout);
+    a->previous = ta__reserve(layout, 1);
     /* The first change is that of bar 1. */
     for (int side = 0; side < 2; side++)
         if (a->simple)
@@ -41,22 +41,24 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
             ta__smooth_plan(&a->wilder[side], 1, (size_t)p[PERIOD], 1 / p[PERIOD], layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
+TA__INLINE void split(double change, double *gain, double *loss) {
+    *gain = change > 0 ? change : 0;
+    *loss = change < 0 ? -change : 0;
+}
+
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
     const averages *a = plan;
-    double previous[TA__TILE], sides[2][TA__TILE];
-    ta__history_delayed(&a->previous, state, k, 1, in[0], n, previous);
-    ta__history_push(&a->previous, state, k, in[0], n);
-    for (size_t i = 0; i < n; i++) {
-        double change = in[0][i] - previous[i];
-        sides[0][i] = change > 0 ? change : 0;
-        sides[1][i] = change < 0 ? -change : 0;
-    }
+    double sides[2][TA__TILE];
+    split(in[0][0] - state[a->previous], &sides[0][0], &sides[1][0]);
+    for (size_t i = 1; i < n; i++)
+        split(in[0][i] - in[0][i - 1], &sides[0][i], &sides[1][i]);
+    state[a->previous] = in[0][n - 1];
     for (int side = 0; side < 2; side++)
         if (a->simple)
-            ta__window_sum_run(&a->sums[side], state, k, sides[side], n, sides[side]);
+            ta__window_sum_run(level, &a->sums[side], state, k, sides[side], n, sides[side]);
         else
-            ta__smooth_run(&a->wilder[side], state, k, sides[side], n, sides[side]);
+            ta__smooth_run(level, &a->wilder[side], state, k, sides[side], n, sides[side]);
     for (size_t i = 0; i < n; i++) {
         /* An average of what is not negative is not negative, whatever the rounding of the blocks.
          */
@@ -66,6 +68,8 @@ static void run(const void *plan, double *state, uint64_t k, const double *const
         out[0][i] = total == 0 ? 50 : 100 * (gain / total);
     }
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__rsi = {
     .info = {.id = "rsi",
@@ -94,5 +98,5 @@ const ta_indicator ta__rsi = {
     .plan_size = sizeof(averages),
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

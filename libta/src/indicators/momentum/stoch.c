@@ -43,19 +43,21 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_mean_plan(&s->d, fast - 1 + slowing - 1, (size_t)p[SLOW_D], layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
     double high[TA__TILE], low[TA__TILE];
-    ta__window_extremum_run(&s->highest, state, k, in[HIGH], n, high);
-    ta__window_extremum_run(&s->lowest, state, k, in[LOW], n, low);
+    ta__window_extremum_run(level, &s->highest, state, k, in[HIGH], n, high);
+    ta__window_extremum_run(level, &s->lowest, state, k, in[LOW], n, low);
     for (size_t i = 0; i < n; i++)
         high[i] = high[i] == low[i] ? 50 : 100 * ((in[CLOSE][i] - low[i]) / (high[i] - low[i]));
-    ta__window_mean_run(&s->k, state, k, high, n, out[K]);
-    ta__window_mean_run(&s->d, state, k, out[K], n, out[D]);
+    ta__window_mean_run(level, &s->k, state, k, high, n, out[K]);
+    ta__window_mean_run(level, &s->d, state, k, out[K], n, out[D]);
     /* Both begin together. */
     ta__blank_before(k, s->d.sum.start + s->d.sum.period - 1, n, out[K]);
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__stoch = {
     .info = {.id = "stoch",
@@ -82,5 +84,5 @@ const ta_indicator ta__stoch = {
     .plan_size = sizeof(stages),
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

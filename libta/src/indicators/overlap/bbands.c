@@ -42,18 +42,20 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     b->k = p[K];
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
     const bands *b = plan;
     double variance[TA__TILE];
-    ta__window_variance_run(&b->variance, state, k, in[0], n, variance);
-    ta__window_mean_run(&b->mean, state, k, in[0], n, out[MIDDLE]);
+    ta__window_variance_run(level, &b->variance, state, k, in[0], n, variance);
+    ta__window_mean_run(level, &b->mean, state, k, in[0], n, out[MIDDLE]);
     for (size_t i = 0; i < n; i++) {
         double width = b->k * sqrt(variance[i]);
         out[UPPER][i] = out[MIDDLE][i] + width;
         out[LOWER][i] = out[MIDDLE][i] - width;
     }
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__bbands = {
     .info = {.id = "bbands",
@@ -76,5 +78,5 @@ const ta_indicator ta__bbands = {
     .plan_size = sizeof(bands),
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

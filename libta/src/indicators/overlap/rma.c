@@ -21,10 +21,12 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__smooth_plan(plan, 0, ta__seed_count(p[SEED], p[PERIOD]), 1 / p[PERIOD], layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
-    ta__smooth_run(plan, state, k, in[0], n, out[0]);
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    ta__smooth_run(level, plan, state, k, in[0], n, out[0]);
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__rma = {
     .info = {.id = "rma",
@@ -47,5 +49,5 @@ const ta_indicator ta__rma = {
     .plan_size = sizeof(ta__smooth),
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

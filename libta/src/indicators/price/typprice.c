@@ -20,14 +20,17 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     (void)layout;
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    (void)level;
     (void)plan;
     (void)state;
     (void)k;
     for (size_t i = 0; i < n; i++)
         out[0][i] = (in[HIGH][i] + in[LOW][i] + in[CLOSE][i]) / 3;
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__typprice = {
     .info = {.id = "typprice",
@@ -45,5 +48,5 @@ const ta_indicator ta__typprice = {
     .state_layout = 1,
     .lookback = lookback,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

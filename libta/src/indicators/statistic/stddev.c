@@ -36,12 +36,14 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_variance_plan(plan, 0, (size_t)p[PERIOD], (size_t)p[DDOF], layout);
 }
 
-static void run(const void *plan, double *state, uint64_t k, const double *const *in, size_t n,
-                double *const *out) {
-    ta__window_variance_run(plan, state, k, in[0], n, out[0]);
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    ta__window_variance_run(level, plan, state, k, in[0], n, out[0]);
     for (size_t i = 0; i < n; i++)
         out[0][i] = sqrt(out[0][i]);
 }
+
+TA__RUN_AT_EACH_LEVEL
 
 const ta_indicator ta__stddev = {
     .info = {.id = "stddev",
@@ -63,5 +65,5 @@ const ta_indicator ta__stddev = {
     .lookback = lookback,
     .check = check,
     .plan = plan,
-    .run = run,
+    .run = TA__RUN_LEVELS,
 };

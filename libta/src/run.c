@@ -14,12 +14,23 @@ typedef struct tile {
     double out[TA_OUTPUTS_MAX][TA__TILE];
 } tile;
 
-static bool all_present(const double *const *in, size_t n_in, size_t n) {
-    bool present = true;
+/* Masks instead of a bool, so that the comparison is done for several bars at once. */
+TA__INLINE bool column_present(const double *x, size_t n) {
+    int64_t present = -1;
+    for (size_t j = 0; j < n; j++)
+        present &= -(int64_t)(fabs(x[j]) <= TA__VALUE_MAX);
+    return present != 0;
+}
+
+TA__TARGET_AVX2 static bool column_present_avx2(const double *x, size_t n) {
+    return column_present(x, n);
+}
+
+static bool all_present(ta__level level, const double *const *in, size_t n_in, size_t n) {
     for (size_t i = 0; i < n_in; i++)
-        for (size_t j = 0; j < n; j++)
-            present &= ta__present(in[i][j]);
-    return present;
+        if (!(level == TA__AVX2 ? column_present_avx2(in[i], n) : column_present(in[i], n)))
+            return false;
+    return true;
 }
 
 /* Whether the indicator can work on the caller's arrays as they are. */
@@ -80,8 +91,9 @@ __attribute__((noinline)) static void feed_scratch(const ta_indicator *ind, cons
 
 static void feed_tile(const ta_indicator *ind, const void *plan, double *state, uint64_t *k,
                       const double *const *in, size_t n, double *const *out) {
-    if (is_direct(ind, in, out) && all_present(in, ind->info.n_inputs, n)) {
-        ind->run[ta__cpu_level()](plan, state, *k, in, n, out);
+    ta__level level = ta__cpu_level();
+    if (is_direct(ind, in, out) && all_present(level, in, ind->info.n_inputs, n)) {
+        ind->run[level](plan, state, *k, in, n, out);
         *k += n;
     } else {
         feed_scratch(ind, plan, state, k, in, n, out);

@@ -3,7 +3,6 @@
 #endif
 #include "level.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,13 +23,10 @@ static ta__level detect(void) {
     return TA__PORTABLE;
 }
 
-ta__level ta__cpu_level(void) {
-    /* The only mutable global: 0 until found, then level + 1. Threads that race find the same. */
-    static atomic_int found;
-    int known = atomic_load_explicit(&found, memory_order_relaxed);
-    if (known == 0) {
-        known = (int)detect() + 1;
-        atomic_store_explicit(&found, known, memory_order_relaxed);
-    }
-    return (ta__level)(known - 1);
+atomic_int ta__level_found;
+
+ta__level ta__level_find(void) {
+    ta__level level = detect();
+    atomic_store_explicit(&ta__level_found, (int)level + 1, memory_order_relaxed);
+    return level;
 }

@@ -115,10 +115,10 @@ uint64_t ta_stream_count(const ta_stream *stream) {
 }
 
 /* One bar through the given state; false when the bar is missing. */
-static bool step(const ta_stream *s, double *state, const double *in, double *out) {
+static inline bool step(const ta_stream *s, double *state, const double *in, double *out) {
     const ta_indicator *ind = s->ind;
     bool present = true;
-    double bar[TA_INPUTS_MAX];
+    double bar[TA_INPUTS_MAX]; /* out may be in */
     const double *in_at[TA_INPUTS_MAX];
     double *out_at[TA_OUTPUTS_MAX];
     for (size_t i = 0; i < ind->info.n_inputs; i++) {
@@ -126,12 +126,13 @@ static bool step(const ta_stream *s, double *state, const double *in, double *ou
         in_at[i] = &bar[i];
         present &= ta__present(in[i]);
     }
-    for (size_t o = 0; o < ind->info.n_outputs; o++) {
+    for (size_t o = 0; o < ind->info.n_outputs; o++)
         out_at[o] = &out[o];
-        out[o] = NAN;
-    }
     if (present)
         ind->run[ta__cpu_level()](ta__stream_plan(s), state, s->k, in_at, 1, out_at);
+    else
+        for (size_t o = 0; o < ind->info.n_outputs; o++)
+            out[o] = NAN;
     return present;
 }
 

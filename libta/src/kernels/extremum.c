@@ -25,17 +25,13 @@ void ta__window_extremum_plan(ta__window_extremum *w, bool maximum, uint64_t sta
     }
 }
 
-TA__INLINE double better(bool maximum, double a, double b) {
-    return maximum ? (a > b ? a : b) : (a < b ? a : b);
-}
-
 TA__INLINE void pass(bool maximum, const size_t offsets[3], const double *source, size_t n,
                      double *restrict y) {
     const double *second = source - offsets[0], *third = source - offsets[1];
     const double *fourth = source - offsets[2];
     for (size_t i = 0; i < n; i++)
-        y[i] = better(maximum, better(maximum, source[i], second[i]),
-                      better(maximum, third[i], fourth[i]));
+        y[i] = ta__better(maximum, ta__better(maximum, source[i], second[i]),
+                          ta__better(maximum, third[i], fourth[i]));
 }
 
 TA__INLINE void run_part(const ta__window_extremum *w, double *state, uint64_t k, const double *x,
@@ -78,8 +74,8 @@ TA__TARGET_AVX2 static void run_avx2(const ta__window_extremum *w, double *state
     run(w, state, k, x, n, y);
 }
 
-void ta__window_extremum_run(ta__level level, const ta__window_extremum *w, double *state,
-                             uint64_t k, const double *x, size_t n, double *y) {
+void ta__window_extremum_block(ta__level level, const ta__window_extremum *w, double *state,
+                               uint64_t k, const double *x, size_t n, double *y) {
     if (level == TA__AVX2)
         run_avx2(w, state, k, x, n, y);
     else

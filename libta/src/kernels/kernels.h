@@ -56,12 +56,15 @@ static inline size_t ta__line_room(const ta__line *l, uint64_t k) {
 }
 /* Moves the history to the front; to be called once before bar k is written. */
 void ta__line_turn(const ta__line *l, double *state);
-/* The place of bar k; past values lie before it. */
-static inline double *ta__line_at(const ta__line *l, double *state, uint64_t k) {
-    size_t in_block = (size_t)(k & (l->block - 1));
-    if (in_block == 0)
+/* The place of bar k, which the line has been turned for; past values lie before it. */
+TA__INLINE double *ta__line_here(const ta__line *l, double *state, uint64_t k) {
+    return state + l->at + l->delay + (size_t)(k & (l->block - 1));
+}
+/* The same for the first use of a bar: turns the line when it begins a block. */
+TA__INLINE double *ta__line_at(const ta__line *l, double *state, uint64_t k) {
+    if ((k & (l->block - 1)) == 0)
         ta__line_turn(l, state);
-    return state + l->at + l->delay + in_block;
+    return ta__line_here(l, state, k);
 }
 
 /* --- summation tree ------------------------------------------------------------------------- */
@@ -105,8 +108,39 @@ typedef struct ta__window_sum {
 } ta__window_sum;
 
 void ta__window_sum_plan(ta__window_sum *w, uint64_t start, size_t period, ta__layout *layout);
-void ta__window_sum_run(ta__level level, const ta__window_sum *w, double *state, uint64_t k,
-                        const double *x, size_t n, double *y);
+void ta__window_sum_block(ta__level level, const ta__window_sum *w, double *state, uint64_t k,
+                          const double *x, size_t n, double *y);
+
+/* One value from w->start on; meaningless before the window is full. */
+TA__INLINE double ta__window_sum_step(const ta__window_sum *w, double *state, uint64_t k,
+                                      double x) {
+    *ta__line_at(&w->line[0], state, k) = x;
+    double sum = x;
+    for (size_t i = 0; i < w->passes; i++) {
+        const ta__sum_pass *p = &w->pass[i];
+        const double *source = ta__line_here(&w->line[p->source], state, k);
+        sum = source[0] + *(source - p->m);
+        if (p->by_four)
+            sum = sum + (*(source - 2 * p->m) + *(source - 3 * p->m));
+        if (p->keeps_sums)
+            *ta__line_at(&w->line[p->sums], state, k) = sum;
+        if (p->adds_tail) {
+            size_t longer = p->by_four ? 4 * p->m : 2 * p->m;
+            sum = sum + *(ta__line_here(&w->line[p->tail], state, k) - longer);
+            if (p->keeps_tails)
+                *ta__line_at(&w->line[p->tails], state, k) = sum;
+        }
+    }
+    return sum;
+}
+
+TA__INLINE void ta__window_sum_run(ta__level level, const ta__window_sum *w, double *state,
+                                   uint64_t k, const double *x, size_t n, double *y) {
+    if (n == 1 && k + 1 >= w->start + w->period)
+        y[0] = ta__window_sum_step(w, state, k, x[0]);
+    else
+        ta__window_sum_block(level, w, state, k, x, n, y);
+}
 
 /* --- windows that hold one value only -----------------------------------------------------------
  */
@@ -121,6 +155,14 @@ void ta__flat_plan(ta__flat *f, uint64_t start, size_t period, ta__layout *layou
 /* Whether any of the n windows is flat; then flat[i] = all `period` values up to x[i] are equal. */
 bool ta__flat_run(const ta__flat *f, double *state, uint64_t k, const double *x, size_t n,
                   bool *flat);
+/* One value from f->start on: whether the window that it ends is flat. */
+TA__INLINE bool ta__flat_step(const ta__flat *f, double *state, double x) {
+    double *at = state + f->at;
+    double equal = at[1] > 0 && x == at[0] ? at[1] + 1 : 1;
+    at[0] = x;
+    at[1] = equal;
+    return equal >= (double)f->period;
+}
 
 /* --- mean over a moving window: window_sum / period, exact where the window is flat --------------
  */
@@ -131,8 +173,18 @@ typedef struct ta__window_mean {
 } ta__window_mean;
 
 void ta__window_mean_plan(ta__window_mean *w, uint64_t start, size_t period, ta__layout *layout);
-void ta__window_mean_run(ta__level level, const ta__window_mean *w, double *state, uint64_t k,
-                         const double *x, size_t n, double *y);
+void ta__window_mean_block(ta__level level, const ta__window_mean *w, double *state, uint64_t k,
+                           const double *x, size_t n, double *y);
+
+TA__INLINE void ta__window_mean_run(ta__level level, const ta__window_mean *w, double *state,
+                                    uint64_t k, const double *x, size_t n, double *y) {
+    if (n == 1 && k + 1 >= w->sum.start + w->sum.period) {
+        double value = x[0], sum = ta__window_sum_step(&w->sum, state, k, value);
+        y[0] = ta__flat_step(&w->flat, state, value) ? value : sum / (double)w->sum.period;
+    } else {
+        ta__window_mean_block(level, w, state, k, x, n, y);
+    }
+}
 
 /* --- variance over a moving window --------------------------------------------------------------
  */
@@ -169,8 +221,30 @@ typedef struct ta__window_extremum {
 
 void ta__window_extremum_plan(ta__window_extremum *w, bool maximum, uint64_t start, size_t period,
                               ta__layout *layout);
-void ta__window_extremum_run(ta__level level, const ta__window_extremum *w, double *state,
-                             uint64_t k, const double *x, size_t n, double *y);
+void ta__window_extremum_block(ta__level level, const ta__window_extremum *w, double *state,
+                               uint64_t k, const double *x, size_t n, double *y);
+
+TA__INLINE double ta__better(bool maximum, double a, double b) {
+    return maximum ? (a > b ? a : b) : (a < b ? a : b);
+}
+
+TA__INLINE void ta__window_extremum_run(ta__level level, const ta__window_extremum *w,
+                                        double *state, uint64_t k, const double *x, size_t n,
+                                        double *y) {
+    if (n > 1 || k + 1 < w->start + w->period) {
+        ta__window_extremum_block(level, w, state, k, x, n, y);
+        return;
+    }
+    double best = x[0];
+    for (size_t i = 0; i < w->passes; i++) {
+        double *at = ta__line_at(&w->line[i], state, k);
+        const size_t *o = w->offsets[i];
+        *at = best;
+        best = ta__better(w->maximum, ta__better(w->maximum, best, *(at - o[0])),
+                          ta__better(w->maximum, *(at - o[1]), *(at - o[2])));
+    }
+    y[0] = best;
+}
 
 /* --- exponential smoothing: the contract's scan
  * ----------------------------------------------------- */

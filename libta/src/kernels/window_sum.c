@@ -138,8 +138,8 @@ TA__TARGET_AVX2 static void run_avx2(const ta__window_sum *w, double *state, uin
     run(w, state, k, x, n, y);
 }
 
-void ta__window_sum_run(ta__level level, const ta__window_sum *w, double *state, uint64_t k,
-                        const double *x, size_t n, double *y) {
+void ta__window_sum_block(ta__level level, const ta__window_sum *w, double *state, uint64_t k,
+                          const double *x, size_t n, double *y) {
     if (level == TA__AVX2)
         run_avx2(w, state, k, x, n, y);
     else
@@ -165,8 +165,8 @@ TA__TARGET_AVX2 static void divide_avx2(double period, const double *x, bool any
     divide(period, x, any_flat, flat, n, y);
 }
 
-void ta__window_mean_run(ta__level level, const ta__window_mean *w, double *state, uint64_t k,
-                         const double *x, size_t n, double *y) {
+void ta__window_mean_block(ta__level level, const ta__window_mean *w, double *state, uint64_t k,
+                           const double *x, size_t n, double *y) {
     bool flat[TA__TILE];
     double copy[TA__TILE];
     bool any_flat = ta__flat_run(&w->flat, state, k, x, n, flat);

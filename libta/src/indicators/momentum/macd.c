@@ -55,16 +55,16 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const averages *a = plan;
-    double fast[TA__TILE], slow[TA__TILE];
-    ta__smooth_run(level, &a->fast, state, k, in[0], n, fast);
-    ta__smooth_run(level, &a->slow, state, k, in[0], n, slow);
+    double *macd = out[MACD], *signal = out[SIGNAL_LINE];
+    ta__smooth_run(level, &a->fast, state, k, in[0], n, macd);
+    ta__smooth_run(level, &a->slow, state, k, in[0], n, signal);
     for (size_t i = 0; i < n; i++)
-        out[MACD][i] = fast[i] - slow[i];
-    ta__smooth_run(level, &a->signal, state, k, out[MACD], n, out[SIGNAL_LINE]);
+        macd[i] = macd[i] - signal[i];
+    ta__smooth_run(level, &a->signal, state, k, macd, n, signal);
     for (size_t i = 0; i < n; i++)
-        out[HISTOGRAM][i] = out[MACD][i] - out[SIGNAL_LINE][i];
+        out[HISTOGRAM][i] = macd[i] - signal[i];
     /* All three begin together. */
-    ta__blank_before(k, a->signal.seed_at, n, out[MACD]);
+    ta__blank_before(k, a->signal.seed_at, n, macd);
 }
 
 TA__RUN_AT_EACH_LEVEL

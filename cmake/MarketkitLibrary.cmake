@@ -30,7 +30,10 @@ function(marketkit_library name)
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
     LINK_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/lib${name}.map")
   target_link_options(marketkit_${name}_shared PRIVATE
-    "LINKER:--version-script=${CMAKE_CURRENT_SOURCE_DIR}/lib${name}.map" LINKER:--no-undefined)
+    "LINKER:--version-script=${CMAKE_CURRENT_SOURCE_DIR}/lib${name}.map")
+  if(NOT MARKETKIT_SANITIZE) # clang's sanitizer runtime is in the executable only
+    target_link_options(marketkit_${name}_shared PRIVATE LINKER:--no-undefined)
+  endif()
 
   if(BUILD_SHARED_LIBS)
     add_library(marketkit::${name} ALIAS marketkit_${name}_shared)

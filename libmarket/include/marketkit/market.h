@@ -34,8 +34,7 @@
 extern "C" {
 #endif
 
-/* ---- Status and errors ------------------------------------------------------------------------
- */
+/* ---- Status and errors ---------------------------------------------------------------------- */
 
 /* X(number, enum constant, name, text). Numbers are part of the ABI: append only. */
 #define MARKET_STATUS_LIST(X)                                                                      \
@@ -92,16 +91,14 @@ MARKET_API const char *market_status_name(market_status status);
 /* The version of the library that runs, "MAJOR.MINOR.PATCH"; static. */
 MARKET_API const char *market_version(void);
 
-/* ---- Numbers ----------------------------------------------------------------------------------
- */
+/* ---- Numbers -------------------------------------------------------------------------------- */
 
 /* A decimal number: [+-]digits[.digits][(e|E)[+-]digits], nothing before or after it, correctly
  * rounded, in any locale. No hexadecimal, no infinity, no NaN. MARKET_E_NUMBER, also when it
  * overflows. */
 MARKET_API market_status market_number_parse(const char *text, size_t length, double *out);
 
-/* ---- Symbols ----------------------------------------------------------------------------------
- */
+/* ---- Symbols -------------------------------------------------------------------------------- */
 
 /* Longest symbol, and bytes that hold its percent-encoded form with the NUL. */
 #define MARKET_SYMBOL_MAX     16
@@ -118,8 +115,7 @@ MARKET_API market_status market_symbol_encode(const char *text, size_t length, s
 MARKET_API market_status market_symbol_decode(const char *text, size_t length, size_t capacity,
                                               char *out);
 
-/* ---- Timeframes -------------------------------------------------------------------------------
- */
+/* ---- Timeframes ----------------------------------------------------------------------------- */
 
 /* X(number, enum constant, name), from narrow to wide. Numbers are stored in databases. */
 #define MARKET_TIMEFRAME_LIST(X)                                                                   \
@@ -150,8 +146,7 @@ MARKET_API market_status market_timeframe_parse(const char *text, size_t length,
 /* True for timeframes shorter than a day. */
 MARKET_API bool market_timeframe_is_intraday(market_timeframe timeframe);
 
-/* ---- Time zones and the exchange calendar -----------------------------------------------------
- */
+/* ---- Time zones and the exchange calendar --------------------------------------------------- */
 
 /* A time zone, immutable after loading and shareable between threads. Wherever a function takes a
  * zone, NULL means exchange time by built-in rule: America/New_York with the daylight saving laws
@@ -173,15 +168,14 @@ MARKET_API int32_t market_zone_offset(const market_zone *zone, int64_t time);
  * twice means the first one; one that is skipped means as much after the change as it was to be. */
 MARKET_API int64_t market_zone_to_utc(const market_zone *zone, int64_t local);
 
-/* ---- Times ------------------------------------------------------------------------------------
- */
+/* ---- Times ---------------------------------------------------------------------------------- */
 
-/* A date or a time:
- *   2022-01-03                      a date
- *   2022-01-03T14:30:00Z            RFC 3339; 'T' may be 't' or a space, seconds may be left out,
- *   2022-01-03 09:30:00.5-05:00     offsets +hh:mm, +hhmm or +hh, up to nine fraction digits (cut
- * to milliseconds) 2022-01-03T09:30                no zone: exchange time in `zone` Years 0001 to
- * 9999. */
+/* A date or a time, years 0001 to 9999:
+ *   - 2022-01-03                 a date
+ *   - 2022-01-03T14:30:00Z       RFC 3339; 'T' may be 't' or a space, seconds may be left out
+ *   - 2022-01-03 09:30:00.5-05   offsets +hh:mm, +hhmm or +hh; one to nine fraction digits, cut to
+ *                                milliseconds
+ *   - 2022-01-03T09:30           no zone: exchange time in `zone` */
 typedef struct market_time {
     int64_t time; /* the instant; a date: its 00:00Z */
     bool is_date; /* a bare date was given */
@@ -210,9 +204,8 @@ MARKET_API market_status market_range_start(const char *text, size_t length,
 #define MARKET_TIME_TEXT 32
 
 /* "2022-01-03" for a day and longer, "2022-01-03T14:30:00Z" for intraday (with ".123" when there
- * are milliseconds). Returns the length; `out` has MARKET_TIME_TEXT bytes. Years outside 0001..9999
- * give
- * "". */
+ * are milliseconds). Returns the length; `out` has MARKET_TIME_TEXT bytes. An empty
+ * text for years outside 0001..9999. */
 MARKET_API size_t market_time_format(int64_t time, market_timeframe timeframe, char *out);
 
 /* The key of a bar that holds `time`. A day and longer: the trading date (00:00Z, 04:00Z and 05:00Z
@@ -233,8 +226,7 @@ MARKET_API bool market_is_regular_session(int64_t time, const market_zone *zone)
 MARKET_API void market_session_ids(market_timeframe timeframe, const int64_t *time, size_t count,
                                    const market_zone *zone, double *out);
 
-/* ---- Bars -------------------------------------------------------------------------------------
- */
+/* ---- Bars ----------------------------------------------------------------------------------- */
 
 /* Columns of equal length in ascending time. Prices are per share in the series' currency. A
  * missing value is NaN. All columns are owned and live in one block. */
@@ -246,7 +238,7 @@ typedef struct market_bars {
     double *high;
     double *low;
     double *close;
-    double *volume; /* shares */
+    double *volume; /* shares; NaN where unknown */
     double *vwap;   /* volume weighted average price; NaN where unknown */
     double *trades; /* number of trades; NaN where unknown */
     double *factor; /* adjusted close / close as the source gave it (splits and dividends); NaN
@@ -271,8 +263,9 @@ MARKET_API void market_bars_range(const market_bars *bars, int64_t from, int64_t
                                   size_t *count);
 
 /* Why a bar is impossible, as a static sentence, or NULL for a possible one: prices finite and
- * above 0, low <= open, close <= high, volume finite and not below 0, vwap NaN or above 0, trades
- * NaN or not below 0. `field` (may be NULL) gets the name of the field at fault. */
+ * above 0, low <= open, close <= high, volume NaN or finite and not below 0, vwap NaN or above 0,
+ * trades NaN or not below 0, factor NaN or above 0. `field` (may be NULL) gets the name of the
+ * field at fault. */
 MARKET_API const char *market_bar_fault(const market_bar *bar, const char **field);
 
 /* Bars of `from` (ascending) summed up to the wider timeframe `to`: open of the first, highest
@@ -285,8 +278,7 @@ MARKET_API market_status market_bars_aggregate(const market_bars *bars, market_t
                                                market_timeframe to, const market_zone *zone,
                                                market_error *err, market_bars *out);
 
-/* ---- Splits, dividends, adjustment ------------------------------------------------------------
- */
+/* ---- Splits, dividends, adjustment ---------------------------------------------------------- */
 
 typedef enum market_adjust {
     MARKET_ADJUST_SPLIT = 0, /* the default */
@@ -329,8 +321,7 @@ MARKET_API market_status market_bars_adjust(market_bars *bars, market_timeframe 
                                             size_t dividend_count, const market_zone *zone,
                                             market_error *err);
 
-/* ---- Summary ----------------------------------------------------------------------------------
- */
+/* ---- Summary -------------------------------------------------------------------------------- */
 
 /* A value and the start of the bar it comes from; value NaN where there is none. */
 typedef struct market_point {
@@ -338,9 +329,9 @@ typedef struct market_point {
     double value;
 } market_point;
 
-/* The figures that people ask for first. `last`, `previous`, `change` are closes of the newest two
- * bars in the range. Extremes take complete bars only; ties go to the earliest. week52_* cover the
- * 52 weeks that end at `last`, also outside the range. */
+/* The figures that people ask for first. `last` is the newest bar in the range, `previous` the bar
+ * before it, in the range or not. Extremes take complete bars only; ties go to the earliest.
+ * week52_* cover the 52 weeks that end at `last`, also outside the range. */
 typedef struct market_summary {
     size_t count;     /* bars in the range */
     int64_t from, to; /* first and last bar in the range; 0 when count is 0 */
@@ -363,8 +354,7 @@ typedef struct market_summary {
 MARKET_API void market_bars_summary(const market_bars *bars, int64_t from, int64_t to,
                                     market_summary *out);
 
-/* ---- Store ------------------------------------------------------------------------------------
- */
+/* ---- Store ---------------------------------------------------------------------------------- */
 
 typedef struct market_store market_store;
 
@@ -501,13 +491,12 @@ MARKET_API market_status market_store_set_default_feed(market_store *store, cons
  * first removes those stored for this feed that are not given. */
 MARKET_API market_status market_store_put_splits(market_store *store, const char *symbol,
                                                  const char *feed, const market_split *splits,
-                                                 size_t count, bool replace, market_error *err,
+                                                 size_t count, market_error *err,
                                                  market_put_summary *out);
 MARKET_API market_status market_store_put_dividends(market_store *store, const char *symbol,
                                                     const char *feed,
                                                     const market_dividend *dividends, size_t count,
-                                                    bool replace, market_error *err,
-                                                    market_put_summary *out);
+                                                    market_error *err, market_put_summary *out);
 
 /* The events that apply to a feed, ascending by date. */
 typedef struct market_events {
@@ -522,8 +511,7 @@ MARKET_API market_status market_store_list_events(market_store *store, const cha
                                                   market_events *out);
 MARKET_API void market_events_clear(market_events *events);
 
-/* ---- Queries ----------------------------------------------------------------------------------
- */
+/* ---- Queries -------------------------------------------------------------------------------- */
 
 typedef struct market_series_info {
     char symbol[MARKET_SYMBOL_MAX + 1];
@@ -614,8 +602,7 @@ MARKET_API market_status market_store_list_revisions(market_store *store,
                                                      market_error *err, market_revision_list *out);
 MARKET_API void market_revision_list_clear(market_revision_list *list);
 
-/* ---- News, posts, post counts -----------------------------------------------------------------
- */
+/* ---- News, posts, post counts --------------------------------------------------------------- */
 
 /* In put functions the strings are borrowed and may be NULL (empty); in lists they belong to the
  * list and are never NULL. */
@@ -742,8 +729,7 @@ MARKET_API market_status market_store_list_topics(market_store *store, market_er
                                                   market_topic_list *out);
 MARKET_API void market_topic_list_clear(market_topic_list *list);
 
-/* ---- Import -----------------------------------------------------------------------------------
- */
+/* ---- Import --------------------------------------------------------------------------------- */
 
 /* Fills `buffer` with up to `capacity` bytes and sets *length; 0 is the end. Another status than
  * MARKET_OK stops the import with it. */
@@ -886,8 +872,7 @@ MARKET_API market_status market_import_post_counts(market_store *store, const ch
                                                    const market_import_options *options,
                                                    market_error *err, market_text_summary *out);
 
-/* ---- Sample data ------------------------------------------------------------------------------
- */
+/* ---- Sample data ---------------------------------------------------------------------------- */
 
 typedef struct market_sample_summary {
     size_t symbols;

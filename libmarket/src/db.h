@@ -1,0 +1,102 @@
+/* db.h - the open store and short forms of SQLite calls. */
+#ifndef MARKET_DB_H
+#define MARKET_DB_H
+
+#include "internal.h"
+
+#include <sqlite3.h>
+
+struct market_store {
+    sqlite3 *db;
+    char *path;
+    market_zone *zone;
+    bool read_only;
+    bool in_transaction; /* between market_store_begin and commit or rollback */
+    bool changed;        /* since the transaction began */
+};
+
+/* ---- statements ---- */
+
+/* Prepares `sql`; NULL with `err` filled. Finalise with sqlite3_finalize (NULL is fine). */
+market_status market__prepare(market_store *store, const char *sql, market_error *err,
+                              sqlite3_stmt **out);
+/* Steps a statement: MARKET_OK and *row tells whether there is a row. */
+market_status market__step(market_store *store, sqlite3_stmt *stmt, market_error *err, bool *row);
+/* Steps a statement that gives no rows, and resets it. */
+market_status market__run(market_store *store, sqlite3_stmt *stmt, market_error *err);
+/* Executes statements without parameters. */
+market_status market__exec(market_store *store, const char *sql, market_error *err);
+/* The one integer that `sql` selects; 0 without a row. */
+market_status market__get_int(market_store *store, const char *sql, market_error *err,
+                              int64_t *out);
+/* What an SQLite result code means to a user. */
+market_status market__db_fail(const char *path, sqlite3 *db, int code, market_error *err);
+
+/* Bind a NUL-terminated text (NULL means ""), or NaN as NULL. The text must outlive the step. */
+void market__bind_text(sqlite3_stmt *stmt, int index, const char *text);
+void market__bind_real(sqlite3_stmt *stmt, int index, double value);
+/* Column values: NULL gives NaN, "", 0. */
+double market__column_real(sqlite3_stmt *stmt, int index);
+const char *market__column_text(sqlite3_stmt *stmt, int index);
+void market__column_copy(sqlite3_stmt *stmt, int index, size_t capacity, char *out);
+
+/* ---- transactions ---- */
+
+typedef struct market__tx {
+    bool joined; /* inside the caller's transaction: a savepoint */
+    bool changed_before;
+} market__tx;
+
+/* Begins a write transaction, or a savepoint in the open one. */
+market_status market__tx_begin(market_store *store, market_error *err, market__tx *tx);
+/* Commits when `status` is MARKET_OK, else undoes; gives the status to return. `err` holds the
+ * error of `status` and is left alone unless the commit itself fails. */
+market_status market__tx_end(market_store *store, const market__tx *tx, market_status status,
+                             market_error *err);
+/* A read transaction, so that several reads see one state. Nothing to do inside a write
+ * transaction. */
+market_status market__read_begin(market_store *store, market_error *err, market__tx *tx);
+void market__read_end(market_store *store, const market__tx *tx);
+
+/* ---- schema ---- */
+
+#define MARKET__SCHEMA_VERSION 2
+#define MARKET__APPLICATION_ID 0x4D4B5453 /* "MKTS" */
+
+/* Brings an empty or older database to `version`; refuses foreign and newer ones. */
+market_status market__schema_migrate(market_store *store, int version, market_error *err);
+/* Whether the database is a store, and of which schema version. 0: empty. */
+market_status market__schema_version(market_store *store, market_error *err, int *out);
+
+/* ---- shared parts of the store ---- */
+
+/* Copies the store to `path`, which is replaced. */
+market_status market__copy_database(market_store *store, const char *path, market_error *err);
+/* The path of a URL; NULL with `err` filled. Borrowed from the URL. */
+const char *market__url_path(const char *url, market_error *err);
+/* Makes the row of a symbol that is not known yet. */
+market_status market__ensure_symbol(market_store *store, const char *symbol, market_error *err);
+/* MARKET_E_NO_SERIES. */
+market_status market__find_series(market_store *store, const market_series_key *key,
+                                  market_error *err, int64_t *id);
+market_status market__check_key(const market_series_key *key, market_error *err);
+market_status market__check_symbol(const char *symbol, market_error *err);
+
+/* Stores what was read, series by series, in one transaction; adds to `summary`. */
+market_status market__import_put(market_store *store, const market_imported *imported,
+                                 const char *source, int64_t fetched_at, market_error *err,
+                                 market_import_summary *summary);
+
+/* A bar in the columns time, open, high, low, close, volume, vwap, trades, factor, complete. */
+#define MARKET__BAR_COLUMNS "time, open, high, low, close, volume, vwap, trades, factor, complete"
+market_bar market__column_bar(sqlite3_stmt *stmt, int first);
+void market__bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar);
+
+/* Reads all rows of a bound statement into an array of items of `size` bytes, which `read` fills.
+ * The array is NULL without rows; both results are untouched on error. */
+typedef void market__read_row(sqlite3_stmt *stmt, void *item);
+market_status market__collect(market_store *store, sqlite3_stmt *stmt, size_t size,
+                              market__read_row *read, market_error *err, void **items,
+                              size_t *count);
+
+#endif

@@ -1,0 +1,158 @@
+/* store.c - opening and closing a store. */
+#include "db.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define DEFAULT_BUSY_TIMEOUT 10000
+
+static market_status system_fail(const char *path, market_error *err) {
+    market_status status = MARKET_E_IO;
+    if (errno == ENOENT || errno == ENOTDIR)
+        status = MARKET_E_NOT_FOUND;
+    if (errno == EACCES || errno == EPERM || errno == EROFS)
+        status = MARKET_E_PERMISSION;
+    if (errno == ENOSPC || errno == EDQUOT)
+        status = MARKET_E_FULL;
+    return market__fail(err, status, "%s: %s", path, market_status_text(status));
+}
+
+/* Makes the folders above `path`. */
+static market_status make_folders(const char *path, market_error *err) {
+    char *copy = market__resize(NULL, strlen(path) + 1, 1);
+    if (copy == NULL)
+        return market__no_memory(err);
+    strcpy(copy, path); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): sized above
+    market_status status = MARKET_OK;
+    for (char *p = strchr(copy + 1, '/'); p != NULL && status == MARKET_OK;
+         p = strchr(p + 1, '/')) {
+        *p = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            status = system_fail(copy, err);
+        *p = '/';
+    }
+    free(copy);
+    return status;
+}
+
+/* Looks before SQLite does, whose errors do not tell a missing file from a forbidden one. */
+static market_status check_file(const char *path, market_store_mode mode, market_error *err) {
+    struct stat info;
+    if (stat(path, &info) == 0) {
+        if (S_ISREG(info.st_mode))
+            return MARKET_OK;
+        return market__fail(err, MARKET_E_NOT_A_STORE, "%s: not a regular file", path);
+    }
+    if (errno == ENOENT && mode == MARKET_STORE_CREATE)
+        return make_folders(path, err);
+    return system_fail(path, err);
+}
+
+static market_status open_database(market_store *store, uint32_t busy_timeout, market_error *err) {
+    int flags =
+        store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(store->path, &store->db,
+                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (code != SQLITE_OK)
+        return market__db_fail(store->path, store->db, code, err);
+    sqlite3_busy_timeout(store->db, (int)(busy_timeout > 86400000 ? 86400000 : busy_timeout));
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* SQLite opens a write-protected file for reading without a word. */
+    if (!store->read_only && sqlite3_db_readonly(store->db, "main") == 1)
+        return market__fail(err, MARKET_E_PERMISSION, "%s: the file is write-protected",
+                            store->path);
+    return MARKET_OK;
+}
+
+static market_status prepare_reading(market_store *store, market_error *err) {
+    int version = 0;
+    market_status status = market__schema_version(store, err, &version);
+    if (status == MARKET_OK && version == 0)
+        return market__fail(err, MARKET_E_NOT_A_STORE, "%s: the file is empty", store->path);
+    if (status == MARKET_OK && version < MARKET__SCHEMA_VERSION)
+        return market__fail(err, MARKET_E_READ_ONLY,
+                            "%s: the store has the older schema %d; open it for writing once",
+                            store->path, version);
+    return status;
+}
+
+static market_status prepare_writing(market_store *store, market_error *err) {
+    int version = 0;
+    market_status status = market__schema_version(store, err, &version);
+    /* While one process writes, others can go on reading. */
+    if (status == MARKET_OK)
+        status = market__exec(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+    if (status == MARKET_OK)
+        status = market__schema_migrate(store, MARKET__SCHEMA_VERSION, err);
+    return status;
+}
+
+static market_status open_store(market_store *store, const char *path,
+                                const market_store_options *options, market_error *err) {
+    market_status status = check_file(path, options->mode, err);
+    if (status != MARKET_OK)
+        return status;
+    store->read_only = options->mode == MARKET_STORE_READ;
+    store->path = market__resize(NULL, strlen(path) + 1, 1);
+    if (store->path == NULL)
+        return market__no_memory(err);
+    memcpy(store->path, path, strlen(path) + 1);
+    /* Without tzdata the zone stays NULL, which is the built-in rule. */
+    if (market_zone_load(NULL, "America/New_York", NULL, &store->zone) == MARKET_E_MEMORY)
+        return market__no_memory(err);
+    uint32_t timeout =
+        options->busy_timeout_ms > 0 ? options->busy_timeout_ms : DEFAULT_BUSY_TIMEOUT;
+    status = open_database(store, timeout, err);
+    if (status != MARKET_OK)
+        return status;
+    return store->read_only ? prepare_reading(store, err) : prepare_writing(store, err);
+}
+
+market_status market_store_open(const char *url, const market_store_options *options,
+                                market_error *err, market_store **out) {
+    market_store_options chosen = MARKET_STORE_OPTIONS_INIT;
+    if (out == NULL || (options != NULL && options->size == 0))
+        return market__fail(err, MARKET_E_ARGUMENT, "initialised options and a result are needed");
+    if (options != NULL)
+        memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
+    const char *path = market__url_path(url, err);
+    if (path == NULL)
+        return MARKET_E_URL;
+    market_store *store = calloc(1, sizeof *store);
+    if (store == NULL)
+        return market__no_memory(err);
+    market_status status = open_store(store, path, &chosen, err);
+    if (status == MARKET_OK)
+        *out = store;
+    else
+        market_store_free(store);
+    return status;
+}
+
+void market_store_free(market_store *store) {
+    if (store == NULL)
+        return;
+    if (store->db != NULL && !store->read_only) {
+        if (sqlite3_get_autocommit(store->db) == 0)
+            (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        /* The last writer leaves one plain file, which opens from read-only places too. It fails
+         * at once, and harmlessly, while others have the store open. */
+        sqlite3_busy_timeout(store->db, 0);
+        (void)sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    }
+    sqlite3_close(store->db);
+    market_zone_free(store->zone);
+    free(store->path);
+    free(store);
+}
+
+const char *market_store_path(const market_store *store) {
+    return store->path;
+}
+
+const market_zone *market_store_zone(const market_store *store) {
+    return store->zone;
+}

@@ -1,0 +1,37 @@
+#!/bin/sh
+# consumer.sh BUILD SOURCE CC: installs into a temporary prefix and builds the README's program against
+# it by pkg-config, shared and static; checks that the README shows the very file and its real output.
+set -eu
+build=$1 source=$2 cc=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cmake --install "$build" --prefix "$work/prefix" >/dev/null
+PKG_CONFIG_PATH=$(find "$work/prefix" -name pkgconfig -type d)
+export PKG_CONFIG_PATH
+lib=$(pkg-config --variable=libdir libta)
+example=$source/bindings/examples/ema.c
+cat >"$work/expected" <<'OUT'
+10.50  10.50000
+10.80  10.65000
+10.60  10.62500
+11.20  10.91250
+11.90  11.40625
+11.40  11.40312
+12.10  11.75156
+OUT
+# The flags of the build, so that a sanitized library finds its runtime.
+# shellcheck disable=SC2086,SC2046
+$cc ${EXAMPLE_FLAGS:-} "$example" $(pkg-config --cflags --libs libta) -o "$work/shared"
+LD_LIBRARY_PATH=$lib "$work/shared" | diff "$work/expected" -
+# shellcheck disable=SC2086,SC2046
+$cc ${EXAMPLE_FLAGS:-} "$example" $(pkg-config --cflags libta) "$lib/libta.a" -lm -o "$work/static"
+"$work/static" | diff "$work/expected" -
+
+awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' "$source/README.md" | diff "$example" - || {
+    echo "README.md does not show bindings/examples/ema.c" >&2
+    exit 1
+}
+grep -qF "$(tail -n 1 "$work/expected")" "$source/README.md" || {
+    echo "README.md does not show what the example prints" >&2
+    exit 1
+}

@@ -31,7 +31,7 @@ typedef enum ta_rsi_smoothing {
 /** Bollinger Bands: a moving average and k standard deviations around it. */
 static inline ta_status ta_bbands(const double *real, size_t n, int period, double k, double *upper,
                                   double *middle, double *lower) {
-    const double params[] = {period, k};
+    const double params[] = {(double)period, k};
     const double *const in[] = {real};
     double *const out[] = {upper, middle, lower};
     return ta_run(ta_indicator_find("bbands"), params, 2, in, n, out, NULL);
@@ -40,7 +40,7 @@ static inline ta_status ta_bbands(const double *real, size_t n, int period, doub
 /** Exponential moving average, smoothing factor 2 / (period + 1). */
 static inline ta_status ta_ema(const double *real, size_t n, int period, ta_seed seed,
                                double *ema) {
-    const double params[] = {period, (double)seed};
+    const double params[] = {(double)period, (double)seed};
     const double *const in[] = {real};
     double *const out[] = {ema};
     return ta_run(ta_indicator_find("ema"), params, 2, in, n, out, NULL);
@@ -50,7 +50,7 @@ static inline ta_status ta_ema(const double *real, size_t n, int period, ta_seed
 static inline ta_status ta_macd(const double *real, size_t n, int fast, int slow, int signal,
                                 ta_seed seed, double *macd, double *signal_line,
                                 double *histogram) {
-    const double params[] = {fast, slow, signal, (double)seed};
+    const double params[] = {(double)fast, (double)slow, (double)signal, (double)seed};
     const double *const in[] = {real};
     double *const out[] = {macd, signal_line, histogram};
     return ta_run(ta_indicator_find("macd"), params, 4, in, n, out, NULL);
@@ -58,7 +58,7 @@ static inline ta_status ta_macd(const double *real, size_t n, int fast, int slow
 
 /** Highest value of the last `period` bars. */
 static inline ta_status ta_max(const double *real, size_t n, int period, double *max) {
-    const double params[] = {period};
+    const double params[] = {(double)period};
     const double *const in[] = {real};
     double *const out[] = {max};
     return ta_run(ta_indicator_find("max"), params, 1, in, n, out, NULL);
@@ -66,7 +66,7 @@ static inline ta_status ta_max(const double *real, size_t n, int period, double 
 
 /** Lowest value of the last `period` bars. */
 static inline ta_status ta_min(const double *real, size_t n, int period, double *min) {
-    const double params[] = {period};
+    const double params[] = {(double)period};
     const double *const in[] = {real};
     double *const out[] = {min};
     return ta_run(ta_indicator_find("min"), params, 1, in, n, out, NULL);
@@ -75,7 +75,7 @@ static inline ta_status ta_min(const double *real, size_t n, int period, double 
 /** Wilder's moving average, smoothing factor 1 / period. */
 static inline ta_status ta_rma(const double *real, size_t n, int period, ta_seed seed,
                                double *rma) {
-    const double params[] = {period, (double)seed};
+    const double params[] = {(double)period, (double)seed};
     const double *const in[] = {real};
     double *const out[] = {rma};
     return ta_run(ta_indicator_find("rma"), params, 2, in, n, out, NULL);
@@ -84,7 +84,7 @@ static inline ta_status ta_rma(const double *real, size_t n, int period, ta_seed
 /** Relative strength index. */
 static inline ta_status ta_rsi(const double *real, size_t n, int period, ta_rsi_smoothing smoothing,
                                double *rsi) {
-    const double params[] = {period, (double)smoothing};
+    const double params[] = {(double)period, (double)smoothing};
     const double *const in[] = {real};
     double *const out[] = {rsi};
     return ta_run(ta_indicator_find("rsi"), params, 2, in, n, out, NULL);
@@ -92,7 +92,7 @@ static inline ta_status ta_rsi(const double *real, size_t n, int period, ta_rsi_
 
 /** Simple moving average. */
 static inline ta_status ta_sma(const double *real, size_t n, int period, double *sma) {
-    const double params[] = {period};
+    const double params[] = {(double)period};
     const double *const in[] = {real};
     double *const out[] = {sma};
     return ta_run(ta_indicator_find("sma"), params, 1, in, n, out, NULL);
@@ -101,7 +101,7 @@ static inline ta_status ta_sma(const double *real, size_t n, int period, double 
 /** Standard deviation of the last `period` bars; ddof 0 divides by N, 1 by N - 1. */
 static inline ta_status ta_stddev(const double *real, size_t n, int period, int ddof,
                                   double *stddev) {
-    const double params[] = {period, ddof};
+    const double params[] = {(double)period, (double)ddof};
     const double *const in[] = {real};
     double *const out[] = {stddev};
     return ta_run(ta_indicator_find("stddev"), params, 2, in, n, out, NULL);
@@ -111,7 +111,7 @@ static inline ta_status ta_stddev(const double *real, size_t n, int period, int 
 static inline ta_status ta_stoch(const double *high, const double *low, const double *close,
                                  size_t n, int k, int slowing, int d, double *slow_k,
                                  double *slow_d) {
-    const double params[] = {k, slowing, d};
+    const double params[] = {(double)k, (double)slowing, (double)d};
     const double *const in[] = {high, low, close};
     double *const out[] = {slow_k, slow_d};
     return ta_run(ta_indicator_find("stoch"), params, 3, in, n, out, NULL);

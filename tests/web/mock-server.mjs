@@ -79,7 +79,7 @@ function barsAnswer(query) {
   const { bars, crop, head } = seriesOf(query);
   const shown = cut(bars, crop);
   const columns = Object.fromEntries(columnNames.map((name) => [name, shown.map((b) => b[name])]));
-  columns.complete = shown.map((bar) => bar !== bars.at(-1));
+  columns.complete = shown.map((bar) => head.symbol !== 'FB' || bar !== bars.at(-1));
   return { ...head, columns };
 }
 

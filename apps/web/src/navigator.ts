@@ -13,6 +13,9 @@ export interface NavigatorData {
 
 const fewestBars = 5;
 
+/** Free room at both ends, so that the handles are never cut off; touch needs more of it. */
+const inset = (width: number): number => (width < 640 ? 34 : 12);
+
 interface Drag {
   part: Part;
   x: number;
@@ -80,6 +83,13 @@ export class Navigator {
     return this.data.seconds.length;
   }
 
+  /** Where bar i begins. */
+  private xOf(i: number): number {
+    const width = this.element.clientWidth;
+    const margin = inset(width);
+    return margin + (i / this.bars) * (width - 2 * margin);
+  }
+
   private handle(part: Part, name: string, label: string): HTMLElement {
     const element = h('div', {
       class: name,
@@ -96,9 +106,8 @@ export class Navigator {
   private place(): void {
     const { bars, window } = this;
     if (bars === 0) return;
-    const width = this.element.clientWidth;
-    const left = (window.first / bars) * width;
-    const right = ((window.last + 1) / bars) * width;
+    const left = this.xOf(window.first);
+    const right = this.xOf(window.last + 1);
     const date = (i: number): string => dateOf(this.data.seconds[i] ?? 0);
     this.box.style.left = `${left}px`;
     this.box.style.width = `${Math.max(2, right - left)}px`;
@@ -158,13 +167,14 @@ export class Navigator {
 
   private pull(event: PointerEvent): void {
     if (!this.drag) return;
-    const by = ((event.clientX - this.drag.x) / this.element.clientWidth) * this.bars;
+    const perBar = this.xOf(1) - this.xOf(0);
+    const by = (event.clientX - this.drag.x) / perBar;
     this.apply(this.moved(this.drag.part, this.drag.window, Math.round(by)));
   }
 
   private barAt(x: number): number {
-    const box = this.element.getBoundingClientRect();
-    return Math.floor(((x - box.left) / box.width) * this.bars);
+    const left = this.element.getBoundingClientRect().left + this.xOf(0);
+    return Math.floor((x - left) / (this.xOf(1) - this.xOf(0)));
   }
 
   private key(event: KeyboardEvent, part: Part): void {
@@ -205,14 +215,14 @@ export class Navigator {
       height - 3 - ((value - low) / (high - low || 1)) * (height - 10);
     context.beginPath();
     this.data.close.forEach((value, i) => {
-      if (value !== null) context.lineTo(((i + 0.5) / this.bars) * width, y(value));
+      if (value !== null) context.lineTo(this.xOf(i + 0.5), y(value));
     });
     context.strokeStyle = style.getPropertyValue('--c-price').trim();
     context.lineWidth = 1.2;
     context.lineJoin = 'round';
     context.stroke();
-    context.lineTo(width, height);
-    context.lineTo(0, height);
+    context.lineTo(this.xOf(this.bars), height);
+    context.lineTo(this.xOf(0), height);
     context.closePath();
     context.fillStyle = style.getPropertyValue('--band').trim();
     context.fill();
@@ -233,9 +243,9 @@ export class Navigator {
     seconds.forEach((time, i) => {
       const current = dateOf(time).slice(0, 4);
       if (current === year) return;
-      const x = Math.round((i / this.bars) * width) + 0.5;
+      const x = Math.round(this.xOf(i)) + 0.5;
       year = current;
-      if (i === 0 || x < free || x > width - 30) return;
+      if (x < free || x > width - 30) return;
       context.beginPath();
       context.moveTo(x, 0);
       context.lineTo(x, height);

@@ -1,4 +1,5 @@
 // The colours of the style sheet, for the canvas.
+import { inkCount } from './ink';
 
 export interface Colors {
   background: string;
@@ -17,8 +18,6 @@ export interface Colors {
   series: readonly string[];
 }
 
-const seriesColors = 6;
-
 export function readColors(): Colors {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(name).trim();
@@ -36,7 +35,7 @@ export function readColors(): Colors {
     price: read('--c-price'),
     band: read('--band'),
     bandLine: read('--band-line'),
-    series: Array.from({ length: seriesColors }, (_, i) => read(`--c${i + 1}`)),
+    series: Array.from({ length: inkCount }, (_, i) => read(`--c${i + 1}`)),
   };
 }
 

@@ -7,8 +7,8 @@ import * as format from '../format';
 import { indicatorOf, titleOf, volumeKey, type Slot } from '../state/slots';
 import type { State } from '../state/state';
 import { icon, type IconName } from '../ui/icons';
+import { colorOf, inkClass, inkOf } from './ink';
 import { drawnValue } from './slot-series';
-import { colorOf } from './view';
 
 export interface LegendEvents {
   onSettings(key: string): void;
@@ -17,15 +17,6 @@ export interface LegendEvents {
 }
 
 type Update = (index: number) => void;
-
-/** Class of the n-th curve's colour; the same rule as for the curve itself (slot-series.ts). */
-function colorClass(indicator: Indicator, place: number, first: number): string {
-  const hasBand = indicator.outputs.some((output) => output.plot.includes('upper'));
-  if (hasBand && indicator.overlay) return 'ink-band';
-  if (indicator.outputs[place]?.plot === 'histogram') return 'ink-sign';
-  const before = indicator.outputs.slice(0, place).filter((o) => o.plot !== 'histogram').length;
-  return `ink-${((first + before) % 6) + 1}`;
-}
 
 /** Decimals of an indicator's values: those of prices, two for bounded oscillators. */
 export function slotDecimals(indicator: Indicator, bars: Bars): number {
@@ -116,7 +107,10 @@ export class Legend {
       row.append(h('span', { class: 'pair' }, h('span', { class: 'key' }, letter), value));
       return { field, value };
     });
-    const change = h('span', { class: 'num', 'data-testid': 'legend-change' });
+    const points = h('span', { class: 'wide' });
+    // On phones the four prices fill the line.
+    const share = h('span', { class: candles ? 'wide' : null });
+    const change = h('span', { class: 'num', 'data-testid': 'legend-change' }, points, share);
     const note = h('span', { class: 'note' });
     row.append(change, note);
     const intraday = isIntraday(head.timeframe);
@@ -132,8 +126,8 @@ export class Legend {
       }
       const both = close !== null && before !== null && before !== 0;
       const moved = both ? (100 * (close - before)) / before : null;
-      const points = both ? `${format.change(close - before, head.decimals)} ` : '';
-      setText(change, moved === null ? '' : `${points}(${format.percent(moved)})`);
+      setText(points, both ? `${format.change(close - before, head.decimals)} ` : '');
+      setText(share, moved === null ? '' : `(${format.percent(moved)})`);
       change.className = `num ${(moved ?? 0) >= 0 ? 'up' : 'down'}`;
       setText(note, bars.complete[i] === false ? 'unfinished bar' : '');
     });
@@ -149,13 +143,13 @@ export class Legend {
   ): HTMLElement {
     const item = h('span', { class: 'slot', 'data-testid': `legend-${slot.key}` });
     const title = titleOf(slot, indicator);
-    const first = colorOf(state, slot.key);
+    const first = colorOf(state, slot.key, indicator);
     const single = indicator.outputs.length === 1;
     const decimals = slotDecimals(indicator, bars);
-    const name = indicator.overlay && single ? colorClass(indicator, 0, first) : '';
-    item.append(h('span', { class: `slot-title ${name}` }, title));
-    indicator.outputs.forEach((output, place) => {
-      const ink = colorClass(indicator, place, first);
+    const colored = indicator.overlay && single ? ` ink-${first + 1}` : '';
+    item.append(h('span', { class: `slot-title${colored}` }, title));
+    for (const output of indicator.outputs) {
+      const ink = inkClass(inkOf(indicator, output, first));
       const value = h('span', { class: `num ${ink}`, 'data-output': output.id });
       if (!single) item.append(h('span', { class: 'key wide' }, output.name));
       item.append(value);
@@ -165,7 +159,7 @@ export class Legend {
         setText(value, format.price(shown, decimals));
         if (ink === 'ink-sign') value.className = `num ${(shown ?? 0) >= 0 ? 'up' : 'down'}`;
       });
-    });
+    }
     return item;
   }
 

@@ -74,6 +74,13 @@ function candleColors(bars: Bars, i: number, type: ChartType, colors: Colors) {
   return { color: hollow ? nothing : edge, borderColor: edge, wickColor: edge };
 }
 
+/** The colour of the last price's tag: that of its bar, also where the bar itself is hollow. */
+function lastColor(bars: Bars, type: ChartType, colors: Colors): string {
+  if (type === 'line' || type === 'area') return colors.price;
+  const last = bars.close.length - 1;
+  return (bars.close[last] ?? 0) >= (bars.open[last] ?? 0) ? colors.up : colors.down;
+}
+
 export function setMainData(
   series: MainSeries,
   type: ChartType,
@@ -97,4 +104,5 @@ export function setMainData(
     return { ...bar, ...candleColors(bars, i, type, colors) };
   });
   series.setData(points as never);
+  series.applyOptions({ priceLineColor: lastColor(bars, type, colors) });
 }

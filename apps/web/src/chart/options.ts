@@ -39,7 +39,11 @@ export function chartOptions(
       vertLine: crosshairLine,
       horzLine: crosshairLine,
     },
-    rightPriceScale: { borderVisible: false, minimumWidth: narrow ? 48 : 64 },
+    rightPriceScale: {
+      borderVisible: false,
+      entireTextOnly: true,
+      minimumWidth: narrow ? 48 : 64,
+    },
     timeScale: {
       borderColor: colors.line,
       minBarSpacing: 0.01,

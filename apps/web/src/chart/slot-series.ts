@@ -8,6 +8,7 @@ import {
   type IChartApi,
   type ISeriesApi,
   type LineData,
+  type LineWidth,
   type SeriesType,
   type UTCTimestamp,
   type WhitespaceData,
@@ -17,16 +18,13 @@ import type { Bars, SlotData } from '../data/loader';
 import { volume as volumeText } from '../format';
 import { Band } from './band';
 import { alpha, type Colors } from './colors';
+import { inkOf, isBand, isEdge } from './ink';
 
 type Column = readonly (number | null)[];
 type Series = ISeriesApi<SeriesType>;
 
 /** The room a pane keeps for its legend. */
-const paneMargins = { top: 0.26, bottom: 0.08 };
-
-function isEdge(output: Output, which: 'upper' | 'lower'): boolean {
-  return output.plot.includes(which);
-}
+const paneMargins = { top: 0.36, bottom: 0.08 };
 
 /** The value drawn at bar i: some outputs are drawn some bars later than they are computed. */
 export function drawnValue(values: Column, i: number, shift: number): number | null {
@@ -65,6 +63,9 @@ function volumePoints(bars: Bars, colors: Colors): (HistogramData | WhitespaceDa
   });
 }
 
+/** Between the two widths the library's type allows; the canvas takes any. */
+const curveWidth = 1.5 as LineWidth;
+
 /** What the pages need of a drawn slot. */
 export interface DrawnSlot {
   update(data: SlotData | undefined, bars: Bars, colors: Colors): void;
@@ -81,7 +82,7 @@ export function drawVolume(chart: IChartApi, pane: number): DrawnSlot {
     },
     pane,
   );
-  series.priceScale().applyOptions({ scaleMargins: { top: paneMargins.top, bottom: 0 } });
+  series.priceScale().applyOptions({ scaleMargins: { top: 0.3, bottom: 0 } });
   return {
     update: (_, bars, colors) => series.setData(volumePoints(bars, colors)),
     remove: () => chart.removeSeries(series),
@@ -95,18 +96,9 @@ export interface SlotStyle {
   color: number;
 }
 
-/** The colour of each output of an indicator, the same for curve and legend. */
-export function outputColor(
-  indicator: Indicator,
-  output: Output,
-  first: number,
-  colors: Colors,
-): string {
-  const hasBand = indicator.outputs.some((o) => isEdge(o, 'upper'));
-  if (hasBand && indicator.overlay) return colors.bandLine;
-  const lines = indicator.outputs.filter((o) => o.plot !== 'histogram');
-  const place = Math.max(0, lines.indexOf(output));
-  return colors.series[(first + place) % colors.series.length] ?? colors.text;
+function lineColor(indicator: Indicator, output: Output, first: number, colors: Colors): string {
+  const ink = inkOf(indicator, output, first);
+  return typeof ink === 'number' ? (colors.series[ink] ?? colors.text) : colors.bandLine;
 }
 
 class IndicatorDrawing implements DrawnSlot {
@@ -146,7 +138,7 @@ class IndicatorDrawing implements DrawnSlot {
       if (output.plot === 'histogram') {
         series.setData(signPoints(bars, values(output), colors) as never);
       } else {
-        const color = outputColor(this.indicator, output, this.style.color, colors);
+        const color = lineColor(this.indicator, output, this.style.color, colors);
         series.applyOptions({ color });
         series.setData(linePoints(bars, values(output), output.shift) as never);
       }
@@ -162,8 +154,8 @@ class IndicatorDrawing implements DrawnSlot {
   }
 
   private addOutput(output: Output): Series {
-    const { bounds, overlay } = this.indicator;
-    const inBand = overlay && this.indicator.outputs.some((o) => isEdge(o, 'upper'));
+    const { bounds } = this.indicator;
+    const inBand = isBand(this.indicator);
     const precision = bounds ? 2 : Math.max(2, this.style.decimals);
     const common = {
       priceFormat: { type: 'price', precision, minMove: 10 ** -precision },
@@ -184,7 +176,7 @@ class IndicatorDrawing implements DrawnSlot {
       LineSeries,
       {
         ...common,
-        lineWidth: inBand ? 1 : 2,
+        lineWidth: inBand ? 1 : curveWidth,
         lineStyle: middle ? LineStyle.Dotted : LineStyle.Solid,
         crosshairMarkerVisible: false,
       },

@@ -16,6 +16,7 @@ import { isIntraday } from '../data/time';
 import { indicatorOf, volumeKey } from '../state/slots';
 import type { State } from '../state/state';
 import { readColors, type Colors } from './colors';
+import { colorOf } from './ink';
 import { addMainSeries, setMainData, styleMainSeries, type MainSeries } from './main-series';
 import { chartOptions } from './options';
 import { drawIndicator, drawVolume, type DrawnSlot } from './slot-series';
@@ -41,13 +42,6 @@ export interface Mark {
 const usualSizes = { price: 46, pane: 13 };
 const narrowWidth = 640;
 
-/** Where the first curve of each slot starts in the list of colours. */
-export function colorOf(state: State, key: string): number {
-  const place = state.overlays.filter((slot) => slot.key !== 'bbands');
-  const overlay = place.findIndex((slot) => slot.key === key);
-  if (overlay >= 0) return overlay;
-  return key === 'rsi' ? 2 : 0;
-}
 
 export class ChartView {
   readonly viewport: Viewport;
@@ -84,6 +78,13 @@ export class ChartView {
     this.watchSizes();
   }
 
+  /** Room for the legend above the price. */
+  private get mainMargins(): { top: number; bottom: number } {
+    const lines = this.isNarrow ? 22 : 52;
+    const height = this.chart.panes()[0]?.getHeight() ?? 0;
+    return { top: height > 2 * lines ? lines / height : 0.1, bottom: 0.05 };
+  }
+
   private get isNarrow(): boolean {
     return this.host.clientWidth < narrowWidth;
   }
@@ -108,7 +109,6 @@ export class ChartView {
     if (keep.type !== state.type) this.replaceMain();
     this.drawMain();
     this.drawPanes(registry);
-    this.setLog(state.log);
   }
 
   /** New values of one indicator; its curve moves, everything else stays. */
@@ -118,9 +118,9 @@ export class ChartView {
   }
 
   setLog(log: boolean): void {
+    this.state = { ...this.state, log };
     const mode = log ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
-    const scaleMargins = { top: this.isNarrow ? 0.09 : 0.12, bottom: 0.05 };
-    this.main.priceScale().applyOptions({ mode, scaleMargins });
+    this.main.priceScale().applyOptions({ mode, scaleMargins: this.mainMargins });
   }
 
   setMarks(marks: readonly Mark[]): void {
@@ -194,7 +194,7 @@ export class ChartView {
     const add = (key: string, pane: number): void => {
       const indicator = indicatorOf(key, registry);
       if (indicator) {
-        const style = { pane, decimals, color: colorOf(state, key) };
+        const style = { pane, decimals, color: colorOf(state, key, indicator) };
         this.drawn.set(key, drawIndicator(this.chart, indicator, style));
       } else if (key === volumeKey) {
         this.drawn.set(key, drawVolume(this.chart, pane));
@@ -212,7 +212,10 @@ export class ChartView {
       const usual = i === 0 ? usualSizes.price : usualSizes.pane;
       pane.setStretchFactor(sizes[i] ?? usual);
     });
-    requestAnimationFrame(() => this.events.onLayout());
+    requestAnimationFrame(() => {
+      this.setLog(this.state.log);
+      this.events.onLayout();
+    });
   }
 
   /** The library has no event for dragged separators, so heights are compared around each press. */

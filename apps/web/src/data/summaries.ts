@@ -22,6 +22,7 @@ export class Summaries {
 
   async load(series: SeriesKey): Promise<void> {
     this.abort.abort();
+    this.viewAbort.abort();
     this.abort = new AbortController();
     this.series = series;
     try {

@@ -3,7 +3,7 @@ import { api, asApiError } from '../api';
 import type { SeriesInfo, SymbolInfo } from '../api-types';
 import { h, setText } from '../dom';
 import * as format from '../format';
-import { buildTools, otherTheme } from '../layout';
+import { buildTools, otherTheme } from '../app/layout';
 import { applyTheme, onSystemTheme, rememberTheme } from '../theme';
 
 /** Series whose source is asked for; more would be a burst of requests for one column. */
@@ -29,8 +29,7 @@ function seriesRow(info: SymbolInfo, series: SeriesInfo, source: HTMLElement): H
     cell(format.timeframe(series.timeframe)),
     h('td', {}, series.feed, info.synthetic && h('em', { class: 'badge' }, 'synthetic')),
     h('td', { class: 'number' }, format.count(series.bars)),
-    cell(series.first),
-    cell(series.last),
+    cell(`${series.first} \u2013 ${series.last}`),
     cell(info.currency ?? ''),
     source,
   );
@@ -56,7 +55,7 @@ async function showSources(place: HTMLElement): Promise<void> {
       );
       return;
     }
-    const titles = ['Symbol', 'Name', 'Bars of', 'Feed', 'Bars', 'First', 'Last', 'Currency', 'Source'];
+    const titles = ['Symbol', 'Name', 'Bars of', 'Feed', 'Bars', 'From \u2013 to', 'Currency', 'Source'];
     const asked: (() => Promise<void>)[] = [];
     const rows = symbols.flatMap((info) =>
       info.series.map((series) => {

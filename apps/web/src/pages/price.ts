@@ -1,4 +1,4 @@
-import { ChartApp } from '../app';
+import { ChartApp } from '../app/app';
 
 void new ChartApp({
   path: 'price',

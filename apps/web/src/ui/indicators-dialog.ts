@@ -183,7 +183,7 @@ export class IndicatorsDialog {
     return h(
       'fieldset',
       { class: 'slot-form', 'data-slot': slot.key },
-      h('legend', {}, h('span', { class: `slot-dot ${slot.key}` }), title),
+      h('legend', {}, title),
       h(
         'div',
         { class: 'slot-actions' },

@@ -1,6 +1,7 @@
 // Ranges, dates, kind of chart, adjustment, averages and exports. It shows the state it is given and
 // asks for changes; it keeps nothing itself.
 import type { Registry, SymbolList } from '../api-types';
+import { inkCount } from '../chart/ink';
 import { rangeNames, rangeTitles, type RangeName } from '../data/ranges';
 import { h } from '../dom';
 import * as format from '../format';
@@ -39,7 +40,8 @@ const fromDaily = ['1Day', '1Week', '1Month'];
 
 interface AverageControl {
   element: HTMLElement;
-  set(slot: Slot | null, value: string): void;
+  /** `ink` is the curve's place in the list of colours. */
+  set(slot: Slot | null, value: string, ink: number): void;
 }
 
 export class Toolbar {
@@ -103,7 +105,10 @@ export class Toolbar {
     this.renderFrames(state, symbols);
     const periods = averageKeys.map((key) => this.periodOf(key));
     this.pairs.set(periods.join('/'));
-    averageKeys.forEach((key, i) => this.averages[key]?.set(findSlot(state, key), periods[i] ?? ''));
+    averageKeys.forEach((key, i) => {
+      const ink = state.overlays.findIndex((slot) => slot.key === key);
+      this.averages[key]?.set(findSlot(state, key), periods[i] ?? '', ink);
+    });
   }
 
   /** The dates in view. */
@@ -276,12 +281,13 @@ export class Toolbar {
       'data-testid': `number-${key}`,
       oninput: () => this.pickPeriod(key, number.value),
     });
-    const label = h('span', { class: `average-name ${key}` }, 'EMA');
+    const label = h('span', { class: 'average-name' }, 'EMA');
     const element = h('div', { class: 'average' }, label, slider, number);
     return {
       element,
-      set(slot, value) {
+      set(slot, value, ink) {
         element.hidden = slot === null;
+        element.style.setProperty('--ink', `var(--c${(ink % inkCount) + 1})`);
         if (document.activeElement !== number) number.value = value;
         if (slider.value !== value) slider.value = value;
         const share = ((Number(slider.value) - 1) / (longestAverage - 1)) * 100;

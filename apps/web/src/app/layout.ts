@@ -1,13 +1,13 @@
 // The parts of a chart page and where they stand. What happens in them is app.ts.
-import type { Navigator } from './navigator';
-import type { SymbolPicker } from './ui/combobox';
-import { button } from './ui/controls';
-import { h } from './dom';
-import { icon } from './ui/icons';
-import type { Banner } from './ui/messages';
-import type { Quote } from './ui/quote';
-import type { Toolbar } from './ui/toolbar';
-import { currentTheme } from './theme';
+import type { Navigator } from '../navigator';
+import type { SymbolPicker } from '../ui/combobox';
+import { button } from '../ui/controls';
+import { h } from '../dom';
+import { icon } from '../ui/icons';
+import type { Banner } from '../ui/messages';
+import type { Quote } from '../ui/quote';
+import type { Toolbar } from '../ui/toolbar';
+import { currentTheme } from '../theme';
 
 export interface Stage {
   /** Carries the loading state. */

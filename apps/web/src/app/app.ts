@@ -1,42 +1,35 @@
 // A chart page. Every change goes one way: state -> address bar -> what differs is loaded or drawn.
-import { api, asApiError, encodeQuery, type Crop } from './api';
-import type { Registry, Summary, SymbolList, Version } from './api-types';
-import { Legend } from './chart/legend';
-import { ChartView, type Mark } from './chart/view';
-import { Loader, type Wanted } from './data/loader';
-import { Poll } from './data/poll';
-import {
-  dateWindow,
-  indexFrom,
-  rangeNames,
-  rangeTitles,
-  rangeWindow,
-  type Window,
-} from './data/ranges';
-import { Summaries } from './data/summaries';
-import { dateOf } from './data/time';
-import { debounce, perFrame, setText } from './dom';
-import { csvText } from './export/csv';
-import { download, fileName } from './export/download';
-import { pictureOf, sourceLine } from './export/png';
-import { sheetOf } from './export/sheet';
-import * as format from './format';
-import { bindKeys } from './keyboard';
+import { api, asApiError } from '../api';
+import type { Registry, Summary, SymbolList, Version } from '../api-types';
+import { Legend } from '../chart/legend';
+import { ChartView } from '../chart/view';
+import { Loader, type Wanted } from '../data/loader';
+import { Poll } from '../data/poll';
+import { rangeNames, rangeTitles, type Window } from '../data/ranges';
+import { Summaries } from '../data/summaries';
+import { perFrame, setText } from '../dom';
+import { sourceLine } from '../export/png';
+import * as format from '../format';
+import { bindKeys } from '../keyboard';
+
+import { Navigator } from '../navigator';
+import { recall, remember } from '../prefs';
+import { History } from '../state/history';
+import { indicatorOf, specOf } from '../state/slots';
+import { layoutKey, sameSeries, seriesKey, slotsOf, type PageConfig, type State } from '../state/state';
+import { decodeState, encodeState } from '../state/url';
+import { applyTheme, currentTheme, onSystemTheme, rememberTheme } from '../theme';
+import { rememberSymbol, SymbolPicker } from '../ui/combobox';
+import { helpDialog } from '../ui/help';
+import { IndicatorsDialog, moveSlot, removeSlot, slotTitle } from '../ui/indicators-dialog';
+import { Banner, Loading } from '../ui/messages';
+import { Quote } from '../ui/quote';
+import { Toolbar } from '../ui/toolbar';
+import { Exports, type Shown } from './exports';
 import { buildStage, buildTools, otherTheme, type Stage } from './layout';
-import { Navigator } from './navigator';
-import { recall, remember } from './prefs';
-import { History } from './state/history';
-import { indicatorOf, specOf } from './state/slots';
-import { layoutKey, sameSeries, seriesKey, slotsOf, type PageConfig, type State } from './state/state';
-import { decodeState, encodeState } from './state/url';
-import { applyTheme, currentTheme, onSystemTheme, rememberTheme } from './theme';
-import { rememberSymbol, SymbolPicker } from './ui/combobox';
-import { helpDialog } from './ui/help';
-import { IndicatorsDialog, moveSlot, removeSlot, slotTitle } from './ui/indicators-dialog';
-import * as messages from './ui/messages';
-import { Quote } from './ui/quote';
-import { tableDialog } from './ui/table-dialog';
-import { Toolbar } from './ui/toolbar';
+import { InView } from './in-view';
+import { carrySeries } from './links';
+import { Outcome } from './outcome';
 
 export class ChartApp {
   private state: State;
@@ -44,16 +37,17 @@ export class ChartApp {
   private symbols: SymbolList | null = null;
   private build: string | null = null;
   private failed = false;
-  private cursor: number | null = null;
 
   private readonly stage: Stage;
   private readonly view: ChartView;
   private readonly legend: Legend;
-  private readonly loading: messages.Loading;
+  private readonly loading: Loading;
   private readonly renderTools: () => void;
-  private readonly banner = new messages.Banner();
+  private readonly banner = new Banner();
+  private readonly outcome: Outcome;
+  private readonly exports: Exports;
+  private readonly inView: InView;
   private readonly quote = new Quote();
-  private readonly showTable = tableDialog();
   private readonly openHelp = helpDialog();
   private readonly picker = new SymbolPicker((symbol) => this.pickSymbol(symbol));
   private readonly navigator = new Navigator((window) => this.showByReader(window));
@@ -65,7 +59,7 @@ export class ChartApp {
   });
   private readonly summaries = new Summaries({
     onSeries: (summary) => this.summaryCame(summary),
-    onView: (summary, crop) => this.viewSummaryCame(summary, crop),
+    onView: (summary, crop) => this.inView.summaryCame(summary, crop),
   });
   private readonly poll = new Poll({
     onAnswer: (version, changed) => this.versionCame(version, changed),
@@ -76,7 +70,6 @@ export class ChartApp {
     onReset: () => this.resetIndicators(),
   });
   private readonly toolbar: Toolbar;
-  private readonly speakSoon = debounce(250, () => setText(this.stage.live, this.legend.text()));
   private readonly buildLegend = perFrame(() => this.renderLegend());
 
   constructor(private readonly config: PageConfig) {
@@ -84,14 +77,18 @@ export class ChartApp {
     this.toolbar = new Toolbar(config, {
       onChange: (patch, kind) => this.change(patch, kind),
       onIndicators: () => this.drawer.open(),
-      onPng: () => this.savePng(),
-      onCsv: () => this.saveCsv(),
-      onTable: () => this.openTable(),
+      onPng: () => this.exports.savePng(),
+      onCsv: () => this.exports.saveCsv(),
+      onTable: () => this.exports.openTable(),
     });
     const { quote, toolbar, navigator, banner } = this;
     this.stage = buildStage({ quote, toolbar, navigator, banner });
     this.renderTools = buildTools(this.picker, () => this.switchTheme(), this.openHelp);
-    this.loading = new messages.Loading(this.stage.stage);
+    this.loading = new Loading(this.stage.stage);
+    this.outcome = new Outcome(config.path, this.stage, banner, {
+      onRetry: () => void this.reload(),
+      onSettings: (key) => this.drawer.open(key),
+    });
     this.legend = new Legend(this.stage.legends, {
       onSettings: (key) => this.drawer.open(key),
       onMove: (key, by) => this.movePane(key, by),
@@ -100,12 +97,18 @@ export class ChartApp {
     applyTheme(this.state.theme || currentTheme());
     this.applyLook();
     this.view = new ChartView(this.stage.host, this.state, {
-      onCursor: (index) => this.pointed(index),
-      onMove: (window) => this.windowMoved(window),
+      onCursor: (index) => this.inView.pointed(index),
+      onMove: (window) => this.inView.moved(window),
       onReader: (window) => this.rememberWindow(window),
       onSizes: (sizes) => this.change({ sizes }, 'sizes'),
       onLayout: () => this.legend.place(this.view.paneBoxes()),
     });
+    const { view, legend, summaries } = this;
+    const { live } = this.stage;
+    const { marksExtremes } = config;
+    const parts = { view, legend, navigator, toolbar, quote, summaries, live, marksExtremes };
+    this.inView = new InView(parts);
+    this.exports = new Exports(config.path, this.stage, this.view, () => this.shown());
     this.bindKeys();
     onSystemTheme(() => this.themeChanged());
   }
@@ -158,14 +161,13 @@ export class ChartApp {
     const { symbols } = this;
     if (!symbols) return;
     if (symbols.symbols.length === 0) {
-      this.stage.say(messages.emptyStore());
+      this.outcome.empty();
       return;
     }
     if (this.state.symbol === '') this.settleSymbol(symbols);
     if (!symbols.symbols.some((info) => info.symbol === this.state.symbol)) {
       this.picker.setCurrent(this.state.symbol);
-      const link = (symbol: string): string => this.linkTo(this.config.path, symbol);
-      this.stage.say(messages.unknownSymbol(this.state.symbol, symbols, link));
+      this.outcome.unknown(this.state, symbols);
       return;
     }
     const { state } = this;
@@ -188,15 +190,13 @@ export class ChartApp {
   private seriesCame(): void {
     const { bars } = this.loader;
     if (!bars) return;
-    this.stage.say(null);
-    this.banner.hide();
-    this.cursor = null;
+    this.outcome.fine();
+    this.inView.reset();
     this.quote.showHead(bars.head);
     setText(this.stage.meta, sourceLine(bars.head));
     this.navigator.setData(bars);
-    this.view.setMarks([]);
     this.redraw();
-    this.showState();
+    this.inView.show(this.state, bars);
     this.loader.want(this.wanted());
     void this.summaries.load(seriesKey(this.state));
   }
@@ -215,36 +215,13 @@ export class ChartApp {
     document.title = `${summary.symbol} ${price} ${moved} · ${this.config.title} · marketkit`;
   }
 
-  private viewSummaryCame(summary: Summary, crop: Crop): void {
-    const { bars } = this.loader;
-    if (!bars) return;
-    this.quote.showRange(summary, crop.range ?? 'in view');
-    // The server's idea of a named range is the one that counts.
-    if (crop.range && crop.range === this.state.range) {
-      const first = indexFrom(bars, summary.from);
-      const window = this.view.viewport.window();
-      if (window && window.first !== first) this.view.viewport.show({ ...window, first });
-    }
-    if (!this.config.marksExtremes) return;
-    const mark = (name: string, point: Summary['highest_close'], above: boolean): Mark[] => {
-      if (!point) return [];
-      const text = `${name} ${format.price(point.close, summary.decimals)}`;
-      return [{ index: indexFrom(bars, point.time), text, above }];
-    };
-    this.view.setMarks([
-      ...mark('High', summary.highest_close, true),
-      ...mark('Low', summary.lowest_close, false),
-    ]);
-  }
-
   private versionCame(version: Version, changed: boolean): void {
     const newBuild = this.build !== null && this.build !== version.build;
     this.build ??= version.build;
     const empty = this.loader.bars === null && version.symbols > 0;
     if (changed || this.failed || empty) void this.reload();
     if (newBuild) {
-      const text = 'The dashboard has been updated.';
-      this.banner.show(text, 'Load the new version', () => location.reload());
+      this.outcome.updated();
     }
   }
 
@@ -252,21 +229,10 @@ export class ChartApp {
     if (this.loader.bars) this.fail('no answer', true);
   }
 
-  /** Old data stays on the page, and the page says that it is old. */
   private fail(reason: string, outage: boolean): void {
     this.failed = outage;
-    const retry = (): void => void this.reload();
-    const head = this.loader.bars?.head;
-    if (head) {
-      const what = outage ? 'The server does not answer' : 'The server refused this view';
-      const shown = `Still shown: ${head.symbol} as of ${head.as_of}.`;
-      this.banner.show(`${what} (${reason}). ${shown}`, 'Try again', retry);
-    } else if (outage) {
-      this.stage.say(messages.serverDown(reason, retry));
-    } else {
-      const link = this.linkTo(this.config.path, this.state.symbol);
-      this.stage.say(messages.refused(reason, link, retry));
-    }
+    const head = this.loader.bars?.head ?? null;
+    this.outcome.failed(this.state, head, reason, outage);
   }
 
   // --- changes -----------------------------------------------------------------------------------
@@ -301,7 +267,7 @@ export class ChartApp {
     const drawn = differs('type', 'palette', 'theme', 'sizes');
     if (drawn || layoutKey(before) !== layoutKey(state)) this.redraw();
     else if (differs('log')) this.view.setLog(state.log);
-    if (differs('range', 'from', 'to')) this.showState();
+    if (differs('range', 'from', 'to')) this.inView.show(state, this.loader.bars);
     this.buildLegend();
     this.renderControls();
   }
@@ -330,7 +296,7 @@ export class ChartApp {
     const candles = this.config.types.includes('candles');
     this.legend.build(this.state, bars, slots, this.registry, candles);
     this.legend.place(this.view.paneBoxes());
-    this.pointed(this.cursor);
+    this.inView.pointed();
   }
 
   private renderControls(): void {
@@ -339,30 +305,15 @@ export class ChartApp {
     const failures = new Map<string, string>();
     for (const [key, { error }] of this.loader.failures) failures.set(key, error.message);
     this.drawer.render(state, registry, failures);
-    const [failed] = slotsOf(state).filter((slot) => failures.has(slot.key));
-    if (failed && this.loader.bars && !this.failed) {
-      const text = `${slotTitle(failed, registry)}: ${failures.get(failed.key)}`;
-      this.banner.show(text, 'Change it', () => this.drawer.open(failed.key));
-    } else if (!this.failed) {
-      this.banner.hide();
+    const slot = slotsOf(state).find(({ key }) => failures.has(key));
+    if (!this.failed && this.loader.bars) {
+      if (slot) this.outcome.slotRefused(slotTitle(slot, registry), failures.get(slot.key) ?? '', slot);
+      else this.outcome.slotsFine();
     }
-    for (const link of document.querySelectorAll<HTMLAnchorElement>('nav a[data-series]')) {
-      const path = new URL(link.href).pathname.split('/').pop() ?? '';
-      link.href = this.linkTo(path, state.symbol);
-    }
+    carrySeries(state);
   }
 
   // --- what is in view ---------------------------------------------------------------------------
-
-  /** Moves the chart to the range or the dates of the state. */
-  private showState(): void {
-    const { bars } = this.loader;
-    if (!bars || bars.seconds.length === 0) return;
-    const { range, from, to } = this.state;
-    const window = range ? rangeWindow(bars, range) : dateWindow(bars, from, to);
-    this.view.viewport.show(window);
-    this.windowMoved(window);
-  }
 
   private showByReader(window: Window): void {
     this.view.viewport.show(window);
@@ -379,45 +330,15 @@ export class ChartApp {
     const to = last === end ? '' : (bars.time[last] ?? '');
     this.state = { ...this.state, range: all ? 'All' : '', from, to };
     this.history.commit(this.query(), 'window');
-    this.windowMoved({ first, last });
+    this.inView.follow(this.state, { first, last });
     this.toolbar.render(this.state, this.registry, this.symbols);
-  }
-
-  private windowMoved(window: Window): void {
-    const { bars } = this.loader;
-    if (!bars) return;
-    const date = (i: number): string => dateOf(bars.seconds[i] ?? 0);
-    const end = bars.seconds.length - 1;
-    this.navigator.show(window);
-    this.toolbar.showDates(date(window.first), date(window.last), date(0), date(end));
-    const { range } = this.state;
-    const from = bars.time[window.first] ?? '';
-    const to = bars.time[window.last] ?? '';
-    this.summaries.view(range ? { range } : { from, to });
-    if (this.cursor === null) this.legend.show(window.last);
-  }
-
-  private pointed(index: number | null): void {
-    this.cursor = index;
-    const shown = index ?? this.view.viewport.window()?.last;
-    if (shown !== undefined && this.loader.bars) this.legend.show(shown);
-  }
-
-  private moveCursor(to: number): void {
-    const end = (this.loader.bars?.seconds.length ?? 0) - 1;
-    if (end < 0) return;
-    const index = Math.max(0, Math.min(end, to));
-    this.view.viewport.reveal(index);
-    this.view.pointAt(index);
-    this.pointed(index);
-    this.speakSoon();
   }
 
   private bindKeys(): void {
     const { viewport } = this.view;
     bindKeys({
-      cursor: (by) => this.moveCursor((this.cursor ?? viewport.window()?.last ?? 0) + by),
-      cursorTo: (end) => this.moveCursor(end === 'first' ? 0 : Infinity),
+      cursor: (by) => this.inView.moveCursor(by),
+      cursorTo: (end) => this.inView.moveCursor(end === 'first' ? -Infinity : Infinity),
       pan: (part) => viewport.pan(part),
       zoom: (factor) => viewport.zoom(factor),
       range: (place) => {
@@ -471,15 +392,6 @@ export class ChartApp {
     return encodeState(this.state, this.config, this.registry);
   }
 
-  /** A link that keeps what all chart pages share. */
-  private linkTo(path: string, symbol: string): string {
-    const { timeframe, adjust, range, from, to, theme } = this.state;
-    const shared = { symbol, timeframe, adjust, range, from, to, theme };
-    const usual: Record<string, string> = { timeframe: '1Day', adjust: 'split' };
-    const pairs = Object.entries(shared).filter(([k, v]) => v !== '' && v !== usual[k]);
-    return `${path}?${encodeQuery(pairs)}`;
-  }
-
   private wanted(): Wanted {
     const wanted = new Map<string, string>();
     for (const slot of slotsOf(this.state)) {
@@ -489,45 +401,11 @@ export class ChartApp {
     return wanted;
   }
 
-  // --- exports -----------------------------------------------------------------------------------
-
-  /** What is in view, with its first and last time. */
-  private shown() {
+  /** What is in view, for the exports. */
+  private shown(): Shown | null {
     const { bars, slots } = this.loader;
     const window = this.view.viewport.window();
     if (!bars || !window) return null;
-    const from = (bars.time[window.first] ?? '').slice(0, 10);
-    const to = (bars.time[window.last] ?? '').slice(0, 10);
-    return { bars, slots, window, from, to, head: bars.head };
-  }
-
-  private saveCsv(): void {
-    const shown = this.shown();
-    if (!shown) return;
-    const { bars, slots, window, head, from, to } = shown;
-    const text = csvText(sheetOf(this.state, bars, slots, this.registry, window));
-    const name = [head.symbol, head.timeframe, head.feed, head.adjust, from, to];
-    download(new Blob([text], { type: 'text/csv;charset=utf-8' }), fileName(name, 'csv'));
-  }
-
-  private savePng(): void {
-    const shown = this.shown();
-    if (!shown) return;
-    const { head, from, to } = shown;
-    this.view.clearPointer();
-    const { host, legends: layer } = this.stage;
-    const legends = layer.querySelectorAll<HTMLElement>('.legend');
-    const picture = pictureOf({ chart: this.view.screenshot(), legends, host, head, from, to });
-    picture.toBlob((blob) => {
-      if (blob) download(blob, fileName([head.symbol, this.config.path, to], 'png'));
-    }, 'image/png');
-  }
-
-  private openTable(): void {
-    const shown = this.shown();
-    if (!shown) return;
-    const { bars, slots, window, head, from, to } = shown;
-    const title = `${head.symbol}, ${from} to ${to}`;
-    this.showTable(title, sheetOf(this.state, bars, slots, this.registry, window));
+    return { state: this.state, registry: this.registry, bars, slots, window };
   }
 }

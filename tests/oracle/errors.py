@@ -1,0 +1,105 @@
+"""The contract's error definition: |got - reference| / scale, and what each class allows.
+
+The scale is max |input| for outputs in prices (of the window's bars where the class promises that
+nothing older matters, else of all so far), 100 for percentages, and the reference itself for a
+standard deviation. EPS = 2^-53 is the rounding of one operation.
+"""
+
+from decimal import Decimal
+
+import numpy as np
+
+EPS = 2.0**-53
+
+# Of a variance; a square root halves a relative error.
+VARIANCE = 1e-11
+WINDOW_CLASSES = ("exact", "elementwise", "window", "anchored")
+
+
+def differences(got, reference):
+    """|got - reference| bar by bar, the reference in Decimal or None; NaN where both are missing.
+
+    The rounded reference itself counts as exact: no double is nearer.
+    """
+    result = np.full(len(got), np.nan)
+    for i, (g, r) in enumerate(zip(got.tolist(), reference)):
+        if r is None or g != g:
+            result[i] = np.nan if r is None and g != g else np.inf
+        else:
+            result[i] = 0 if g == float(r) else abs(Decimal(g) - r)
+    return result
+
+
+def rolling_max(values, length):
+    if length >= len(values):
+        return np.maximum.accumulate(values)
+    padded = np.concatenate([np.zeros(length - 1), values])
+    return np.lib.stride_tricks.sliding_window_view(padded, length).max(axis=1)
+
+
+def rolling_mean(values, length):
+    padded = np.concatenate([np.zeros(length - 1), values])
+    return np.lib.stride_tricks.sliding_window_view(padded, length).mean(axis=1)
+
+
+def prices(indicator, columns):
+    names = [name for name in indicator.inputs if name not in ("volume", "session")]
+    return np.max([np.abs(columns[name]) for name in names], axis=0)
+
+
+def scale(indicator, output, lookback, columns, reference):
+    """The scale at each of the accepted bars; `columns` and `reference` without gaps."""
+    unit = indicator.units[output]
+    size = np.array([0.0 if r is None else abs(float(r)) for r in reference])
+    if unit == "percent":
+        return np.maximum(size, 100)
+    if unit == "ratio":
+        return np.maximum(size, 1)
+    if unit == "volume" or (unit == "difference" and indicator.numeric_class == "anchored"):
+        return size
+    if indicator.numeric_class in WINDOW_CLASSES:
+        return rolling_max(prices(indicator, columns), lookback + 1)
+    return np.maximum.accumulate(prices(indicator, columns))
+
+
+def class_tolerance(indicator, lookback, params):
+    longest = max([v for v in params.values() if isinstance(v, int)], default=0)
+    return {
+        "exact": 0,
+        "elementwise": 4 * EPS,
+        # log2 N + 2 of a sum over the window, and what an indicator composed of it adds.
+        "window": (np.log2(lookback + 1) + 5) * EPS,
+        "anchored": VARIANCE / 2,
+        # The rounding of b^8 acts once in 8 bars, over the average's memory of about N/2 bars; a
+        # ratio of averages loses the bits by which the present one is below the largest so far.
+        "recursive": (16 + longest / 8) * EPS * (4 if "percent" in indicator.units.values() else 1),
+        "cumulative": 4 * EPS,
+        "libm": 16 * EPS,
+    }[indicator.numeric_class]
+
+
+def allowed_sma(indicator, output, lookback, columns, reference):
+    """To the letter of the contract: (log2 N + 2) EPS of the window's mean absolute value."""
+    return (np.log2(lookback + 1) + 2) * EPS * rolling_mean(np.abs(columns["real"]), lookback + 1)
+
+
+def allowed_bbands(indicator, output, lookback, columns, reference):
+    """The mean's and the additions' rounding, and the deviation's share of a band."""
+    largest = rolling_max(prices(indicator, columns), lookback + 1)
+    middle = reference["middle"]
+    width = np.array([0.0 if m is None else float(abs(r - m)) for r, m in zip(reference[output], middle)])
+    return (np.log2(lookback + 1) + 5) * EPS * (largest + width) + VARIANCE / 2 * width
+
+
+EXACT_RULES = {"sma": allowed_sma, "bbands": allowed_bbands}
+
+
+def allowed(indicator, output, lookback, params, columns, references):
+    """How far each accepted bar may be off the exact value."""
+    rule = EXACT_RULES.get(indicator.id)
+    if rule:
+        reference = references if indicator.id == "bbands" else references[output]
+        return rule(indicator, output, lookback, columns, reference)
+    return class_tolerance(indicator, lookback, params) * scale(
+        indicator, output, lookback, columns, references[output]
+    )

@@ -1,0 +1,8 @@
+#ifndef MARKETKIT_APPS_CLI_COMMANDS_H
+#define MARKETKIT_APPS_CLI_COMMANDS_H
+
+/* One per cmd_*.c. */
+extern const struct cli_command cli_bars, cli_chart, cli_describe, cli_import, cli_indicator,
+    cli_indicators, cli_sample, cli_serve, cli_store_command, cli_summary, cli_symbols, cli_version;
+
+#endif

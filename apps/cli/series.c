@@ -1,0 +1,97 @@
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int cli_store_url(const struct cli *cli, size_t capacity, char *url) {
+    market_status status =
+        market_store_default_url(cli->values.store, getenv("MKT_STORE"), getenv("XDG_DATA_HOME"),
+                                 getenv("HOME"), capacity, url);
+    if (status)
+        return cli_fail(CLI_USAGE, "--store", "give one: --store sqlite:PATH", "%s",
+                        status == MARKET_E_TOO_LARGE ? "the path is too long"
+                                                     : "there is no store to open");
+    return CLI_OK;
+}
+
+market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int *code) {
+    market_store_options options = MARKET_STORE_OPTIONS_INIT;
+    market_store *store = NULL;
+    market_error err = {0};
+    char url[4096];
+    options.mode = mode;
+    *code = cli_store_url(cli, sizeof url, url);
+    if (*code)
+        return NULL;
+    market_status status = market_store_open(url, &options, &err, &store);
+    if (!status)
+        return store;
+    const char *advice = status == MARKET_E_NOT_FOUND
+                             ? "`mkt sample` or `mkt import FILE` makes it; --store names another"
+                             : "";
+    *code = cli_fail_market(url, advice, status, &err);
+    return NULL;
+}
+
+app_request cli_request(const struct cli *cli, const char *symbol) {
+    const struct cli_values *v = &cli->values;
+    return (app_request){.symbol = symbol,
+                         .timeframe = v->timeframe,
+                         .feed = v->feed,
+                         .adjust = v->adjust,
+                         .from = v->from,
+                         .to = v->to,
+                         .range = v->range};
+}
+
+int cli_view(struct cli *cli, const char *symbol, app_view *view) {
+    app_request request = cli_request(cli, symbol);
+    char checked[MARKET_SYMBOL_MAX + 1];
+    market_query query;
+    app_error err = {0};
+    int code;
+    /* Mistakes in the words come before a missing store. */
+    if (app_request_query(&request, &err, checked, &query))
+        return cli_fail_error(symbol, &err);
+    market_store *store = cli_open_store(cli, MARKET_STORE_READ, &code);
+    if (!store)
+        return code;
+    market_status status = app_view_open(store, &request, &err, view);
+    market_store_free(store);
+    return status ? cli_fail_error(symbol, &err) : CLI_OK;
+}
+
+void cli_put_series(app_text *out, const market_series *series) {
+    char as_of[MARKET_TIME_TEXT];
+    market_time_format(series->as_of, series->timeframe, as_of);
+    cli_put_clean(out, series->info.symbol);
+    if (series->info.name[0]) {
+        app_text_str(out, "  ");
+        cli_put_clean(out, series->info.name);
+    }
+    app_text_format(out, "  %s  ", market_timeframe_name(series->timeframe));
+    cli_put_clean(out, series->feed);
+    app_text_format(out, "  %s  ", market_adjust_name(series->adjust));
+    cli_put_clean(out, series->info.currency);
+    if (series->bars.count)
+        app_text_format(out, "  as of %s", as_of);
+    app_text_str(out, series->synthetic ? "  SYNTHETIC\n" : "\n");
+}
+
+int cli_parse_specs(const char *const *texts, size_t n, app_spec *specs) {
+    app_error err = {0};
+    for (size_t i = 0; i < n; i++)
+        if (app_spec_parse(texts[i], strlen(texts[i]), &err, &specs[i]))
+            return cli_fail_error(texts[i], &err);
+    return CLI_OK;
+}
+
+int cli_parse_input(const struct cli *cli, app_input *input) {
+    const char *text = cli->values.input;
+    app_error err = {0};
+    *input = APP_INPUT_CLOSE;
+    if (!text || !app_input_parse(text, strlen(text), "input", &err, input))
+        return CLI_OK;
+    return cli_fail_error("--input", &err);
+}

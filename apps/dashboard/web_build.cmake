@@ -1,9 +1,10 @@
-# Builds the browser code: cmake -DWEB=apps/web -DOUT=FOLDER -DNODE=node -DNPM=npm -P web_build.cmake
+# Builds the browser code:
+#   cmake -DWEB=apps/web -DLOCK=FILE -DOUT=FOLDER -DNODE=node -DNPM=npm -P web_build.cmake
 #
-# The packages are installed where they are missing or older than the lock file. Several build
-# folders share them, hence the lock.
+# The packages are installed where they are missing or older than package-lock.json. Several build
+# folders share them, hence LOCK (a file that CMake empties).
 set(modules "${WEB}/node_modules/.package-lock.json")
-file(LOCK "${WEB}/package-lock.json" GUARD PROCESS TIMEOUT 600)
+file(LOCK "${LOCK}" GUARD PROCESS TIMEOUT 600)
 if(NOT EXISTS "${modules}" OR "${WEB}/package-lock.json" IS_NEWER_THAN "${modules}")
   message(STATUS "npm ci in ${WEB}")
   execute_process(COMMAND "${NPM}" ci --no-audit --no-fund --loglevel=error

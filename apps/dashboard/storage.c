@@ -20,7 +20,8 @@ struct dash_storage {
     size_t idle_count;
     dash_lease idle[IDLE_MAX];
     uint64_t epoch;
-    uint64_t device, inode; /* of the file that `epoch` stands for */
+    bool known;             /* `epoch` stands for a file that a handle had open ever since */
+    uint64_t device, inode; /* of that file */
     uint64_t generation;    /* the newest seen in it */
 };
 
@@ -89,6 +90,14 @@ static bool take_idle(dash_storage *storage, dash_lease *out) {
     return found;
 }
 
+/* To be called before a handle is closed: the number of a file that nobody has open may come to
+ * stand for another one. */
+static void forget_file(dash_storage *storage) {
+    pthread_mutex_lock(&storage->lock);
+    storage->known = false;
+    pthread_mutex_unlock(&storage->lock);
+}
+
 /* Notes what the lease has seen; what was cached of older generations is dropped. */
 static void note_generation(dash_storage *storage, dash_lease *lease) {
     pthread_mutex_lock(&storage->lock);
@@ -119,6 +128,7 @@ market_status dash_storage_acquire(dash_storage *storage, market_error *err, das
             *out = lease;
             return MARKET_OK;
         }
+        forget_file(storage);
         market_store_free(lease.store);
     }
     market_status status = open_store(storage, err, &lease);
@@ -136,13 +146,14 @@ market_status dash_storage_acquire(dash_storage *storage, market_error *err, das
 
 void dash_storage_release(dash_storage *storage, dash_lease *lease) {
     bool keep = false;
-    if (!lease->broken) {
-        pthread_mutex_lock(&storage->lock);
+    pthread_mutex_lock(&storage->lock);
+    if (lease->broken)
+        storage->known = false;
+    else
         keep = storage->idle_count < IDLE_MAX;
-        if (keep)
-            storage->idle[storage->idle_count++] = *lease;
-        pthread_mutex_unlock(&storage->lock);
-    }
+    if (keep)
+        storage->idle[storage->idle_count++] = *lease;
+    pthread_mutex_unlock(&storage->lock);
     if (!keep)
         market_store_free(lease->store);
     lease->store = NULL;

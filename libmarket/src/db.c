@@ -190,6 +190,16 @@ market_status market__tx_end(market_store *store, const market__tx *tx, market_s
     return status;
 }
 
+bool market__tx_join(market_store *store) {
+    bool was_joined = store->in_transaction;
+    store->in_transaction = true;
+    return was_joined;
+}
+
+void market__tx_leave(market_store *store, bool was_joined) {
+    store->in_transaction = was_joined;
+}
+
 market_status market__read_begin(market_store *store, market_error *err, market__tx *tx) {
     tx->joined = store->in_transaction;
     return tx->joined ? MARKET_OK : market__exec(store, "BEGIN", err);

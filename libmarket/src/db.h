@@ -53,6 +53,9 @@ market_status market__tx_begin(market_store *store, market_error *err, market__t
  * error of `status` and is left alone unless the commit itself fails. */
 market_status market__tx_end(market_store *store, const market__tx *tx, market_status status,
                              market_error *err);
+/* Between these the put functions take part in the transaction that is open, as savepoints. */
+bool market__tx_join(market_store *store);
+void market__tx_leave(market_store *store, bool was_joined);
 /* A read transaction, so that several reads see one state. Nothing to do inside a write
  * transaction. */
 market_status market__read_begin(market_store *store, market_error *err, market__tx *tx);

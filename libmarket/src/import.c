@@ -178,13 +178,11 @@ market_status market__import_put(market_store *store, const market_imported *imp
     market_status status = market__tx_begin(store, err, &tx);
     if (status != MARKET_OK)
         return status;
-    /* The parts are savepoints in this one. */
-    bool was_in_transaction = store->in_transaction;
-    store->in_transaction = true;
+    bool joined = market__tx_join(store);
     for (size_t i = 0; i < imported->count && status == MARKET_OK; i++)
         status =
             put_series(store, imported, &imported->series[i], source, fetched_at, err, summary);
-    store->in_transaction = was_in_transaction;
+    market__tx_leave(store, joined);
     return market__tx_end(store, &tx, status, err);
 }
 

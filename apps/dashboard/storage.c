@@ -102,9 +102,10 @@ static void forget_file(dash_storage *storage) {
 static void note_generation(dash_storage *storage, dash_lease *lease) {
     pthread_mutex_lock(&storage->lock);
     bool other_file =
-        storage->epoch == 0 || storage->device != lease->device || storage->inode != lease->inode;
+        !storage->known || storage->device != lease->device || storage->inode != lease->inode;
     if (other_file) {
         storage->epoch++;
+        storage->known = true;
         storage->device = lease->device;
         storage->inode = lease->inode;
     }

@@ -8,8 +8,13 @@ enum part {
     BODY
 };
 
+enum {
+    WIDE = 3, /* the spacing from which bodies are two columns wide */
+    MOST_SPACING = 4
+};
+
 size_t chart_column(const struct chart *chart, size_t index) {
-    return index * chart->spacing + (chart->spacing - 1) / 2;
+    return chart->left + index * chart->spacing + (chart->spacing - 1) / 2;
 }
 
 /* ---- layout */
@@ -65,8 +70,9 @@ static void lay_out(struct chart *chart) {
     choose_bars(chart, chart->plot_width);
     fit_scale(chart);
     chart->spacing = chart->count ? chart->plot_width / chart->count : 1;
-    if (chart->spacing > 4)
-        chart->spacing = 4;
+    if (chart->spacing > MOST_SPACING)
+        chart->spacing = MOST_SPACING;
+    chart->left = chart->plot_width - chart->count * chart->spacing;
 }
 
 /* ---- candles */
@@ -102,7 +108,7 @@ static void put_flanks(struct chart *chart, size_t x, size_t y, enum part upper,
                        uint8_t ink) {
     static const uint32_t left[3] = {0x2590, 0x259D, 0x2597};
     static const uint32_t right[3] = {0x258C, 0x2598, 0x2596};
-    if (chart->ascii || chart->spacing < 4 || (upper != BODY && lower != BODY))
+    if (chart->ascii || chart->spacing < WIDE || (upper != BODY && lower != BODY))
         return;
     size_t kind = upper == BODY ? (lower == BODY ? 0 : 1) : 2;
     chart_put(&chart->canvas, x - 1, y, left[kind], ink);
@@ -113,7 +119,7 @@ static void draw_candle(struct chart *chart, size_t index) {
     const market_bars *bars = &chart->view->series.bars;
     size_t i = chart->first + index, x = chart_column(chart, index);
     size_t levels = chart->price_rows * 2;
-    bool up = bars->close[i] >= bars->open[i], wide = chart->spacing >= 4 && bars->complete[i];
+    bool up = bars->close[i] >= bars->open[i], wide = chart->spacing >= WIDE && bars->complete[i];
     double body_high = up ? bars->close[i] : bars->open[i];
     double body_low = up ? bars->open[i] : bars->close[i];
     size_t top = chart_level(&chart->scale, bars->high[i], levels);

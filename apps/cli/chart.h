@@ -67,6 +67,7 @@ struct chart {
     /* Found by the layout. */
     size_t first, count; /* the bars that are drawn */
     size_t spacing;      /* columns from one bar to the next */
+    size_t left;         /* columns left free, so that the newest bar stands by the axis */
     size_t plot_width;   /* columns left of the price axis */
     size_t price_top, price_rows, volume_top, volume_rows, date_row;
     int decimals;

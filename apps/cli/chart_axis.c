@@ -149,8 +149,9 @@ static void label(const struct chart *chart, size_t index, enum level level, cha
         (void)snprintf(out, 16, "%d", d.year);
 }
 
-/* Draws the ticks of a level, or (draw false) says whether their labels fit side by side. */
-static bool put_ticks(struct chart *chart, enum level level, bool draw) {
+/* Draws the ticks of a level, or (draw false) says whether their labels fit side by side. `first`
+ * gets the column of the first one. */
+static bool put_ticks(struct chart *chart, enum level level, bool draw, size_t *first) {
     size_t free_from = 0, n = 0;
     for (size_t i = 1; i < chart->count; i++) {
         if (unit_number(chart, i, level) == unit_number(chart, i - 1, level))
@@ -168,22 +169,25 @@ static bool put_ticks(struct chart *chart, enum level level, bool draw) {
             break;
         if (draw)
             chart_put_text(&chart->canvas, x, chart->date_row, text, INK_DIM);
+        if (n++ == 0)
+            *first = x;
         free_from = end + 2;
-        n++;
     }
     return n > 0;
 }
 
 void chart_draw_dates(struct chart *chart) {
+    size_t first = chart->width + 2;
     for (int level = HOUR; level < N_LEVELS; level++) {
-        if (!put_ticks(chart, (enum level)level, false))
+        if (!put_ticks(chart, (enum level)level, false, &first))
             continue;
-        put_ticks(chart, (enum level)level, true);
-        return;
+        put_ticks(chart, (enum level)level, true, &first);
+        break;
     }
-    /* Too few bars for any change, or too many for all: the first bar's date. */
+    /* The first bar's date in full, where there is room for it. */
     char text[MARKET_TIME_TEXT];
-    market_time_format(chart->view->series.bars.time[chart->first], chart->view->series.timeframe,
-                       text);
-    chart_put_text(&chart->canvas, 0, chart->date_row, text, INK_DIM);
+    size_t len = market_time_format(chart->view->series.bars.time[chart->first],
+                                    chart->view->series.timeframe, text);
+    if (chart_column(chart, 0) + len + 2 <= first)
+        chart_put_text(&chart->canvas, chart_column(chart, 0), chart->date_row, text, INK_DIM);
 }

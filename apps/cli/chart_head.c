@@ -47,7 +47,7 @@ static void put_price_line(struct chart *chart) {
         put_piece(chart, x, 0, series->info.name, INK_DIM);
 }
 
-/* "1Day  sample  split  2012-10-22 to 2013-03-01  90 bars  high 626.67  low 435.00" */
+/* "1Day sample split  2012-10-22 to 2013-03-01  high 626.67  low 435.00  90 bars" */
 static void put_range_line(struct chart *chart) {
     const market_series *series = &chart->view->series;
     const int64_t *time = series->bars.time + chart->first;
@@ -59,10 +59,10 @@ static void put_range_line(struct chart *chart) {
     }
     market_time_format(time[0], series->timeframe, from);
     market_time_format(time[chart->count - 1], series->timeframe, to);
-    (void)snprintf(text, sizeof text, "%s to %s", from, to);
-    size_t x = put_piece(chart, 0, 1, text, INK_DIM);
     (void)snprintf(text, sizeof text, "%s %s %s", market_timeframe_name(series->timeframe),
                    series->feed, market_adjust_name(series->adjust));
+    size_t x = put_piece(chart, 0, 1, text, INK_DIM);
+    (void)snprintf(text, sizeof text, "%s to %s", from, to);
     x = put_piece(chart, x, 1, text, INK_DIM);
     app_number_fixed(high, chart->decimals, number);
     (void)snprintf(text, sizeof text, "high %s", number);

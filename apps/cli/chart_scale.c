@@ -28,7 +28,7 @@ struct chart_scale chart_scale_fit(double low, double high, size_t rows) {
         high += margin;
     }
     struct chart_scale scale = {.low = low, .high = high};
-    double ticks = rows < 8 ? 2 : (double)rows / 4;
+    double ticks = rows < 6 ? 2 : (double)rows / 2.5;
     scale.step = nice_step((high - low) / ticks);
     scale.first = ceil(low / scale.step) * scale.step;
     scale.decimals = decimals_of(scale.step);

@@ -193,6 +193,13 @@ static void put_table_cell(const struct cli_rows *rows, size_t column, const cha
         app_text_fill(out, ' ', room - width);
 }
 
+/* Empty cells at the end of a line leave no blanks behind. */
+static void end_line(app_text *out) {
+    while (out->len && out->data[out->len - 1] == ' ')
+        out->len--;
+    app_text_char(out, '\n');
+}
+
 static void put_table(const struct cli_rows *rows) {
     app_text *out = &rows->cli->out;
     bool bold = cli_color_bits(rows->cli) > 0;
@@ -207,7 +214,7 @@ static void put_table(const struct cli_rows *rows) {
             put_table_cell(rows, i, cell);
             cell += strlen(cell) + 1;
         }
-        app_text_char(out, '\n');
+        end_line(out);
         if (!cli_flush_some(rows->cli))
             return;
     }

@@ -30,7 +30,7 @@ market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int 
     const char *advice = status == MARKET_E_NOT_FOUND
                              ? "`mkt sample` or `mkt import FILE` makes it; --store names another"
                              : "";
-    *code = cli_fail_market(url, advice, status, &err);
+    *code = cli_fail_market("store", advice, status, &err);
     return NULL;
 }
 

@@ -26,7 +26,7 @@ import { Banner, Loading } from '../ui/messages';
 import { Quote } from '../ui/quote';
 import { Toolbar } from '../ui/toolbar';
 import { Exports, type Shown } from './exports';
-import { buildStage, buildTools, otherTheme, type Stage } from './layout';
+import { buildStage, buildTools, fontReady, otherTheme, type Stage } from './layout';
 import { InView } from './in-view';
 import { carrySeries } from './links';
 import { Outcome } from './outcome';
@@ -116,11 +116,6 @@ export class ChartApp {
   async start(): Promise<void> {
     this.toolbar.render(this.state, this.registry, null);
     this.loading.begin();
-    // Text on the canvas is measured once: the font has to be there before.
-    await Promise.race([
-      document.fonts.load('12px "Inter Variable"').catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, 1000)),
-    ]);
     await this.reload();
     void this.poll.ask();
   }
@@ -130,7 +125,8 @@ export class ChartApp {
   /** Everything anew: at the start, after a change of the store, after an outage. */
   private async reload(): Promise<void> {
     await this.guarded(async () => {
-      const [symbols, registry] = await Promise.all([api.symbols(), api.registry()]);
+      const parts = [api.symbols(), api.registry(), fontReady()] as const;
+      const [symbols, registry] = await Promise.all(parts);
       const first = this.symbols === null;
       this.symbols = symbols;
       this.registry = registry;

@@ -96,3 +96,9 @@ export function otherTheme(): 'dark' | 'light' {
   const shown = document.documentElement.dataset.theme ?? currentTheme();
   return shown === 'dark' ? 'light' : 'dark';
 }
+
+/** Text on the canvas is measured once, so the font has to be there before; but not at any price. */
+export async function fontReady(): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, 1000));
+  await Promise.race([document.fonts.load('12px "Inter Variable"').catch(() => undefined), late]);
+}

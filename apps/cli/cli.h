@@ -71,11 +71,14 @@ int cli_parse(int argc, char **argv, struct cli *cli);
 const struct cli_command *cli_find_command(const char *name);
 /* The usage and options of a command, or of mkt (NULL). */
 void cli_help(const struct cli_command *command, app_text *out);
+/* `text` in lines of at most 80 columns; the first begins at `column`, the others at `indent`. */
+void cli_put_wrapped(app_text *out, const char *text, size_t column, size_t indent);
 /* Walks the options a command takes, the global ones last. NULL past the last. */
 struct cli_option_help {
     const char *name;  /* "from" */
     const char *value; /* "TIME"; NULL for a switch */
     const char *help;
+    char letter; /* 'h' for -h, or NUL */
 };
 bool cli_option_at(const struct cli_command *command, size_t index, struct cli_option_help *out);
 

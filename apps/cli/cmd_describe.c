@@ -15,7 +15,8 @@ static const struct cli_column columns[] = {{"parameter", "PARAMETER", false},
                                             {"choices", "CHOICES", false}};
 
 static void put_field(app_text *out, const char *name, const char *value) {
-    app_text_format(out, "%-9s %s\n", name, value);
+    app_text_format(out, "%-9s ", name);
+    cli_put_wrapped(out, value, 10, 10);
 }
 
 static const char *input_name(ta_input input) {

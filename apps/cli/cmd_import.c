@@ -148,7 +148,10 @@ static int run(struct cli *cli) {
             code = one;
     }
     market_store_free(store);
+    bool nothing = rows.n_rows == 0;
     int end = cli_rows_end(&rows);
+    if (nothing)
+        app_text_reset(&cli->out);
     return code ? code : end;
 }
 

@@ -83,7 +83,7 @@ static int answer(struct cli *cli, const app_view *view, const app_spec *specs, 
         const char *missing = app_missing_input(&view->series.bars, &specs[i], input);
         if (missing)
             return cli_fail(CLI_FAILURE, source, "choose another --input, or add the column",
-                            "%s needs a column %s, which has no value", specs[i].text, missing);
+                            "%s needs the column %s, which has no value", specs[i].text, missing);
     }
     if (app_compute(&view->series.bars, view->series.timeframe, NULL, specs, n_specs, input, &err,
                     &result))

@@ -63,9 +63,7 @@ static int run(struct cli *cli) {
     market_store_free(store);
     if (status)
         return cli_fail_market("sample",
-                               status == MARKET_E_NOT_EMPTY
-                                   ? "load it into a store of its own: --store sqlite:PATH"
-                                   : "",
+                               status == MARKET_E_NOT_EMPTY ? "--store sqlite:PATH names one" : "",
                                status, &err);
     return put_summary(cli, &summary);
 }

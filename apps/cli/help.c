@@ -8,9 +8,7 @@ enum {
     WIDTH = 80
 };
 
-/* `text` in lines of at most WIDTH columns; the first begins at `column`, the others at `indent`.
- */
-static void put_wrapped(app_text *out, const char *text, size_t column, size_t indent) {
+void cli_put_wrapped(app_text *out, const char *text, size_t column, size_t indent) {
     while (*text) {
         size_t word = strcspn(text, " ");
         if (column > indent && column + 1 + word > WIDTH) {
@@ -38,15 +36,17 @@ static void put_entry(app_text *out, const char *head, const char *help) {
     } else {
         app_text_fill(out, ' ', INDENT - 2 - len);
     }
-    put_wrapped(out, help, INDENT, INDENT);
+    cli_put_wrapped(out, help, INDENT, INDENT);
 }
 
 static void put_options(const struct cli_command *command, app_text *out) {
     struct cli_option_help option;
     app_text_str(out, "\nOptions\n");
     for (size_t i = 0; cli_option_at(command, i, &option); i++) {
-        char head[48] = "--";
-        strcat(head, option.name);
+        char head[48] = "";
+        if (option.letter)
+            strcat(strncat(strcat(head, "-"), &option.letter, 1), ", ");
+        strcat(strcat(head, "--"), option.name);
         if (option.value) {
             strcat(head, " ");
             strcat(head, option.value);

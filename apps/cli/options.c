@@ -94,7 +94,8 @@ bool cli_option_at(const struct cli_command *command, size_t index, struct cli_o
     for (size_t i = 0; i < N_OPTIONS; i++) {
         if (!takes(command, i) || index-- > 0)
             continue;
-        *out = (struct cli_option_help){options[i].name, options[i].value, options[i].help};
+        *out = (struct cli_option_help){options[i].name, options[i].value, options[i].help,
+                                        options[i].letter};
         return true;
     }
     return false;
@@ -266,6 +267,8 @@ int cli_parse(int argc, char **argv, struct cli *cli) {
             int code = take_option(argc, argv, &i, cli);
             if (code)
                 return code;
+        } else if (!cli->command && strcmp(word, "help") == 0) {
+            cli->values.help = true; /* mkt help chart */
         } else if (!cli->command) {
             cli->command = cli_find_command(word);
             if (!cli->command)

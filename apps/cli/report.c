@@ -102,5 +102,9 @@ int cli_fail_error(const char *what, const app_error *err) {
 int cli_fail_market(const char *what, const char *advice, market_status status,
                     const market_error *err) {
     const char *message = err && err->message[0] ? err->message : market_status_text(status);
+    size_t len = strlen(what);
+    /* Nothing is named twice. */
+    if (strncmp(message, what, len) == 0 && strncmp(message + len, ": ", 2) == 0)
+        message += len + 2;
     return cli_fail(code_of(status), what, advice[0] ? advice : advice_of(status), "%s", message);
 }

@@ -21,6 +21,10 @@ market_status app_error_set(app_error *err, market_status status, const char *pa
 market_status app_error_market(app_error *err, market_status status, const char *parameter,
                                const char *advice, const market_error *from) {
     const char *message = from && from->message[0] ? from->message : market_status_text(status);
+    /* "time: ... is no time": the reader of an app_error knows which parameter it was. */
+    size_t len = from ? strlen(from->parameter) : 0;
+    if (len && strncmp(message, from->parameter, len) == 0 && strncmp(message + len, ": ", 2) == 0)
+        message += len + 2;
     return app_error_set(err, status, parameter, advice, "%s", message);
 }
 

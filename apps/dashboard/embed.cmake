@@ -32,18 +32,19 @@ if(NOTICES)
 endif()
 list(SORT paths COMPARE STRING)
 
+set(types html "text/html\\; charset=utf-8" js "text/javascript\\; charset=utf-8"
+  css "text/css\\; charset=utf-8" txt "text/plain\\; charset=utf-8" json application/json
+  svg image/svg+xml png image/png woff2 font/woff2)
+
 function(content_type file out)
-  foreach(pair IN ITEMS "html=text/html; charset=utf-8" "js=text/javascript; charset=utf-8"
-      "css=text/css; charset=utf-8" "txt=text/plain; charset=utf-8" "json=application/json"
-      "svg=image/svg+xml" "png=image/png" "woff2=font/woff2")
-    string(REGEX MATCH "^([^=]+)=(.*)$" _ "${pair}")
-    if(file MATCHES "\\.${CMAKE_MATCH_1}$")
-      string(REGEX REPLACE "^[^=]+=" "" type "${pair}")
-      set(${out} "${type}" PARENT_SCOPE)
-      return()
-    endif()
-  endforeach()
-  message(FATAL_ERROR "no content type is known for ${file}")
+  string(REGEX MATCH "[^.]*$" extension "${file}")
+  list(FIND types "${extension}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "no content type is known for ${file}")
+  endif()
+  math(EXPR at "${at} + 1")
+  list(GET types ${at} type)
+  set(${out} "${type}" PARENT_SCOPE)
 endfunction()
 
 # Appends the bytes of a file to `data`, as `symbol`.

@@ -69,7 +69,7 @@ bool dash_page(dash_exchange *x) {
     if (!asset && !root && !is(request, "/favicon.ico"))
         return false;
     if (request->method == DASH_OTHER) {
-        dash_fail(x, 405, "", "Only GET and HEAD are answered");
+        dash_fail(x, 405, "", "only GET and HEAD are answered");
         response->allow = "GET, HEAD";
     } else if (asset) {
         send_asset(x, asset);

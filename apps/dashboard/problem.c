@@ -36,11 +36,12 @@ static void write_json(app_text *text, int status, const char *parameter, const 
 
 /* `detail` is a constant of ours here: nothing of the request may get into a page. */
 static void write_page(app_text *text, int status, const char *detail) {
+    char first = (char)(detail[0] >= 'a' && detail[0] <= 'z' ? detail[0] - 'a' + 'A' : detail[0]);
     app_text_format(text,
                     "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<title>%d %s</title>\n<h1>%s</h1>\n<p>%s.</p>\n",
-                    status, dash_reason(status), dash_reason(status), detail);
+                    "<title>%d %s</title>\n<h1>%s</h1>\n<p>%c%s.</p>\n",
+                    status, dash_reason(status), dash_reason(status), first, detail + 1);
 }
 
 static void send(dash_response *response, int status, const char *content_type, app_text *text) {

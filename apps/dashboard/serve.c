@@ -54,22 +54,34 @@ static void log_library(void *payload, const char *format, va_list args) {
     fprintf(stderr, "mkt serve: %s\n", line);
 }
 
-/* The request target as it came: libmicrohttpd decodes paths and takes queries apart, which is the
- * query parser's work. NULL without memory. */
-static void *keep_target(void *payload, const char *target, struct MHD_Connection *connection) {
+/* One request, from its first line until its answer is sent. */
+typedef struct turn {
+    bool begun;
+    char target[]; /* as it came */
+} turn;
+
+/* libmicrohttpd decodes paths and takes queries apart, which is the query parser's work: the target
+ * is kept as it came. NULL without memory. */
+static void *begin_turn(void *payload, const char *target, struct MHD_Connection *connection) {
     server *s = payload;
     (void)connection;
     atomic_fetch_add(&s->busy, 1);
-    return strdup(target);
+    size_t len = strlen(target);
+    turn *t = malloc(sizeof *t + len + 1);
+    if (t) {
+        t->begun = false;
+        memcpy(t->target, target, len + 1);
+    }
+    return t;
 }
 
-static void forget_target(void *payload, struct MHD_Connection *connection, void **target,
-                          enum MHD_RequestTerminationCode why) {
+static void end_turn(void *payload, struct MHD_Connection *connection, void **state,
+                     enum MHD_RequestTerminationCode why) {
     server *s = payload;
     (void)connection;
     (void)why;
-    free(*target);
-    *target = NULL;
+    free(*state);
+    *state = NULL;
     atomic_fetch_sub(&s->busy, 1);
 }
 
@@ -136,17 +148,23 @@ static enum MHD_Result on_request(void *payload, struct MHD_Connection *connecti
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **state) {
     const server *s = payload;
-    const char *target = *state;
+    turn *t = *state;
     (void)url;
     (void)version;
     (void)upload;
     (void)upload_size;
-    if (!target)
+    if (!t)
         return MHD_NO;
+    /* It is called twice. An answer at the first call closes the connection afterwards: right for a
+     * request with a body, which is then not read. */
+    if (!t->begun && !has_body(connection)) {
+        t->begun = true;
+        return MHD_YES;
+    }
     dash_response response;
-    answer_target(s, connection, method, target, &response);
+    answer_target(s, connection, method, t->target, &response);
     if (s->verbose || response.status >= 500)
-        log_request(method, target, response.status, response.note);
+        log_request(method, t->target, response.status, response.note);
     enum MHD_Result result = send_response(connection, &response);
     dash_response_clear(&response);
     return result;
@@ -160,8 +178,8 @@ static struct MHD_Daemon *start(server *s, unsigned threads) {
                             MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
                             (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
                             CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-                            MHD_OPTION_URI_LOG_CALLBACK, keep_target, s,
-                            MHD_OPTION_NOTIFY_COMPLETED, forget_target, s, MHD_OPTION_END);
+                            MHD_OPTION_URI_LOG_CALLBACK, begin_turn, s, MHD_OPTION_NOTIFY_COMPLETED,
+                            end_turn, s, MHD_OPTION_END);
 }
 
 /* Takes no new connections and lets requests in progress finish; a second signal ends that. */

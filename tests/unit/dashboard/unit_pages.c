@@ -38,6 +38,9 @@ static void test_table_is_sorted_and_whole(void **state) {
         assert_int_equal(a->path[0], '/');
         assert_int_equal(strlen(a->hash), 16);
         assert_true(a->length > 0);
+        assert_non_null(strchr(a->content_type, '/'));
+        if (strncmp(a->content_type, "text/", 5) == 0)
+            assert_non_null(strstr(a->content_type, "; charset=utf-8"));
         assert_int_equal(a->immutable, strncmp(a->path, "/assets/", 8) == 0);
         if (i)
             assert_true(strcmp(dash_assets[i - 1].path, a->path) < 0);

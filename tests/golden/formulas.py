@@ -73,7 +73,7 @@ def mean(values):
 
 
 def smooth(values, alpha, seed_count, start=0):
-    """An exponential average: the mean of seed_count values from `start` on, then the recurrence."""
+    """An exponential average: the mean of seed_count values from `start` on, then recursive."""
     result = [None] * len(values)
     first = start + seed_count - 1
     if first < len(values):

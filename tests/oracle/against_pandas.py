@@ -37,7 +37,7 @@ def rolling(values, period):
 
 
 def deviation(values, period, ddof):
-    """numpy's two passes over each window: pandas' running variance loses digits on hostile data."""
+    """numpy's two passes over each window; pandas' running variance loses digits."""
     result = np.full(len(values), np.nan)
     if len(values) >= period:
         windows = np.lib.stride_tricks.sliding_window_view(values, period)

@@ -14,6 +14,10 @@ def values(param):
     return sorted({int(v) if param["kind"] == "int" else v for v in inside})
 
 
+def whole(value):
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def cases(library, indicator, random_sets=12):
     """Defaults, each value of each parameter alone, and random combinations, without repeats."""
     choices = {param["id"]: values(param) for param in indicator.params}
@@ -25,7 +29,7 @@ def cases(library, indicator, random_sets=12):
         candidates.append({name: generator.choice(options) for name, options in choices.items()})
     result = []
     for params in candidates:
-        params = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in params.items()}
+        params = {key: whole(value) for key, value in params.items()}
         if params not in result and library.accepts(indicator, params):
             result.append(params)
     return result

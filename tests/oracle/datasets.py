@@ -1,4 +1,4 @@
-"""Series to compare on: a dict of columns (open, high, low, close, volume, real, real2, session)."""
+"""Series to compare on: dicts of columns, one for each kind of input."""
 
 import csv
 import gzip

@@ -87,7 +87,8 @@ def allowed_bbands(indicator, output, lookback, columns, reference):
     """The mean's and the additions' rounding, and the deviation's share of a band."""
     largest = rolling_max(prices(indicator, columns), lookback + 1)
     middle = reference["middle"]
-    width = np.array([0.0 if m is None else float(abs(r - m)) for r, m in zip(reference[output], middle)])
+    pairs = zip(reference[output], middle)
+    width = np.array([0.0 if m is None else float(abs(r - m)) for r, m in pairs])
     return (np.log2(lookback + 1) + 5) * EPS * (largest + width) + VARIANCE / 2 * width
 
 

@@ -56,7 +56,7 @@ class Library:
 
     def run(self, indicator, params, columns):
         """columns: a dict of float64 arrays by input name; returns one by output name."""
-        inputs = [np.ascontiguousarray(columns[name], dtype=np.float64) for name in indicator.inputs]
+        inputs = [np.ascontiguousarray(columns[name], np.float64) for name in indicator.inputs]
         count = len(inputs[0])
         outputs = {name: np.empty(count) for name in indicator.outputs}
         status = self.c.ta_run(

@@ -177,13 +177,14 @@ static bool put_ticks(struct chart *chart, enum level level, bool draw, size_t *
 }
 
 void chart_draw_dates(struct chart *chart) {
-    size_t first = chart->width + 2;
-    for (int level = HOUR; level < N_LEVELS; level++) {
-        if (!put_ticks(chart, (enum level)level, false, &first))
-            continue;
+    size_t first = 0;
+    int level = HOUR;
+    while (level < N_LEVELS && !put_ticks(chart, (enum level)level, false, &first))
+        level++;
+    if (level < N_LEVELS)
         put_ticks(chart, (enum level)level, true, &first);
-        break;
-    }
+    else
+        first = chart->width + 2;
     /* The first bar's date in full, where there is room for it. */
     char text[MARKET_TIME_TEXT];
     size_t len = market_time_format(chart->view->series.bars.time[chart->first],

@@ -74,7 +74,7 @@ static void put_range_line(struct chart *chart) {
     if (chart->count < wanted)
         (void)snprintf(text, sizeof text, "%zu of %zu bars fit", chart->count, wanted);
     else
-        (void)snprintf(text, sizeof text, "%zu bars", chart->count);
+        (void)snprintf(text, sizeof text, "%zu bar%s", chart->count, chart->count == 1 ? "" : "s");
     put_piece(chart, x, 1, text, INK_DIM);
 }
 

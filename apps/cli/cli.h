@@ -111,16 +111,22 @@ bool cli_has_utf8(void);
 size_t cli_text_width(const char *text, size_t len);
 
 /* ---- rows.c: rows of cells as a table, CSV or JSON objects, as --format says */
+enum cli_align {
+    CLI_LEFT,
+    CLI_RIGHT,
+    CLI_CUT /* left, and cut on a terminal that is too narrow */
+};
+
 struct cli_column {
     const char *key;   /* in CSV and JSON */
     const char *title; /* in tables */
-    bool right;        /* aligned */
+    enum cli_align align;
 };
 
 struct cli_rows {
     struct cli *cli;
     const struct cli_column *columns;
-    size_t n_columns, column, n_rows;
+    size_t n_columns, column, n_rows, gap;
     app_text cells; /* tables: NUL-terminated cells, row by row */
     size_t *widths;
     bool failed;

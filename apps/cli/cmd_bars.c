@@ -2,9 +2,9 @@
 #include "commands.h"
 #include "common/head.h"
 
-static const struct cli_column columns[] = {{"time", "TIME", false},  {"open", "OPEN", true},
-                                            {"high", "HIGH", true},   {"low", "LOW", true},
-                                            {"close", "CLOSE", true}, {"volume", "VOLUME", true}};
+static const struct cli_column columns[] = {
+    {"time", "TIME", CLI_LEFT}, {"open", "OPEN", CLI_RIGHT},   {"high", "HIGH", CLI_RIGHT},
+    {"low", "LOW", CLI_RIGHT},  {"close", "CLOSE", CLI_RIGHT}, {"volume", "VOLUME", CLI_RIGHT}};
 
 static void put_json(struct cli *cli, const app_view *view) {
     const market_bars *bars = &view->series.bars;

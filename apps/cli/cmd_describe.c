@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct cli_column columns[] = {{"parameter", "PARAMETER", false},
-                                            {"name", "NAME", false},
-                                            {"kind", "KIND", false},
-                                            {"default", "DEFAULT", true},
-                                            {"min", "LEAST", true},
-                                            {"max", "MOST", true},
-                                            {"step", "STEP", true},
-                                            {"choices", "CHOICES", false}};
+static const struct cli_column columns[] = {
+    {"parameter", "PARAMETER", CLI_LEFT}, {"name", "NAME", CLI_LEFT},
+    {"kind", "KIND", CLI_LEFT},           {"default", "DEFAULT", CLI_RIGHT},
+    {"min", "LEAST", CLI_RIGHT},          {"max", "MOST", CLI_RIGHT},
+    {"step", "STEP", CLI_RIGHT},          {"choices", "CHOICES", CLI_LEFT}};
 
 static void put_field(app_text *out, const char *name, const char *value) {
     app_text_format(out, "%-9s ", name);

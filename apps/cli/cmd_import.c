@@ -5,17 +5,13 @@
 #include <string.h>
 #include <time.h>
 
-static const struct cli_column columns[] = {{"file", "FILE", false},
-                                            {"symbol", "SYMBOL", false},
-                                            {"timeframe", "TIMEFRAME", false},
-                                            {"feed", "FEED", false},
-                                            {"rows", "ROWS", true},
-                                            {"new", "NEW", true},
-                                            {"revised", "REVISED", true},
-                                            {"unchanged", "UNCHANGED", true},
-                                            {"bad", "BAD", true},
-                                            {"duplicate", "DUPLICATE", true},
-                                            {"splits", "SPLITS", true}};
+static const struct cli_column columns[] = {
+    {"file", "FILE", CLI_CUT},         {"symbol", "SYMBOL", CLI_LEFT},
+    {"timeframe", "FRAME", CLI_LEFT},  {"feed", "FEED", CLI_CUT},
+    {"rows", "ROWS", CLI_RIGHT},       {"new", "NEW", CLI_RIGHT},
+    {"revised", "REVISED", CLI_RIGHT}, {"unchanged", "SAME", CLI_RIGHT},
+    {"bad", "BAD", CLI_RIGHT},         {"duplicate", "TWICE", CLI_RIGHT},
+    {"splits", "SPLITS", CLI_RIGHT}};
 
 struct progress {
     const char *name;
@@ -165,8 +161,8 @@ const struct cli_command cli_import = {
     .summary = "store the bars of files",
     .details =
         "Reads Alpaca's bars (JSON, one or many symbols), CSV with a header (Yahoo, Stooq,\n"
-        "Alpaca, pandas) and gzip of these; - is standard input. Each file is one transaction:\n"
-        "stored as a whole or not at all. The same file again changes nothing.\n"
+        "Alpaca, pandas) and gzip of these; - is standard input. Each file is one\n"
+        "transaction: stored as a whole or not at all. The same file again changes nothing.\n"
         "\n"
         "Bad rows are listed on stderr as FILE:LINE:COLUMN and left out (exit code 3); with\n"
         "--strict the first one ends it, and nothing of that file is stored.\n",

@@ -19,11 +19,11 @@ static void put_csv(struct cli *cli, const app_view *view, const app_result *res
 }
 
 static int put_table(struct cli *cli, const app_view *view, const app_result *result) {
-    struct cli_column columns[APP_COLUMNS_MAX + 1] = {{"time", "TIME", false}};
+    struct cli_column columns[APP_COLUMNS_MAX + 1] = {{"time", "TIME", CLI_LEFT}};
     struct cli_rows rows;
     for (size_t c = 0; c < result->n_columns; c++)
         columns[c + 1] =
-            (struct cli_column){result->columns[c].name, result->columns[c].name, true};
+            (struct cli_column){result->columns[c].name, result->columns[c].name, CLI_RIGHT};
     cli_put_series(&cli->out, &view->series);
     cli_rows_begin(&rows, cli, columns, result->n_columns + 1);
     for (size_t i = view->first; i < view->first + view->count; i++) {

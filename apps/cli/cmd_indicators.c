@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-static const struct cli_column columns[] = {{"id", "ID", false},
-                                            {"name", "NAME", false},
-                                            {"group", "GROUP", false},
-                                            {"parameters", "PARAMETERS", false},
-                                            {"outputs", "OUTPUTS", false}};
+static const struct cli_column columns[] = {{"id", "ID", CLI_LEFT},
+                                            {"name", "NAME", CLI_CUT},
+                                            {"group", "GROUP", CLI_LEFT},
+                                            {"parameters", "PARAMETERS", CLI_CUT},
+                                            {"outputs", "OUTPUTS", CLI_CUT}};
 
 static void list_params(const ta_indicator *ind, app_text *out) {
     app_text_reset(out);

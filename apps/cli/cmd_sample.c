@@ -32,10 +32,10 @@ static void put_row(struct cli_rows *rows, const char *what, const market_put_su
 }
 
 static int put_summary(struct cli *cli, const market_sample_summary *s) {
-    static const struct cli_column columns[] = {{"data", "DATA", false},
-                                                {"new", "NEW", true},
-                                                {"revised", "REVISED", true},
-                                                {"unchanged", "UNCHANGED", true}};
+    static const struct cli_column columns[] = {{"data", "DATA", CLI_LEFT},
+                                                {"new", "NEW", CLI_RIGHT},
+                                                {"revised", "REVISED", CLI_RIGHT},
+                                                {"unchanged", "UNCHANGED", CLI_RIGHT}};
     struct cli_rows rows;
     cli_rows_begin(&rows, cli, columns, sizeof columns / sizeof columns[0]);
     put_row(&rows, "bars", &s->bars);

@@ -14,7 +14,8 @@ static int need_words(const struct cli *cli, size_t n_words) {
 }
 
 static int put_done(struct cli *cli, const char *what, const char *path) {
-    static const struct cli_column columns[] = {{"done", "DONE", false}, {"path", "PATH", false}};
+    static const struct cli_column columns[] = {{"done", "DONE", CLI_LEFT},
+                                                {"path", "PATH", CLI_CUT}};
     struct cli_rows rows;
     cli_rows_begin(&rows, cli, columns, 2);
     cli_rows_text(&rows, what);
@@ -48,18 +49,20 @@ static int restore(struct cli *cli) {
     const char *path = cli->args[1];
     market_status status = market_store_restore(url, path, &err);
     if (status)
-        return cli_fail_market(path, "", status, &err);
+        return cli_fail_market(
+            path, status == MARKET_E_NOT_A_STORE ? "name a file that `mkt store backup` made" : "",
+            status, &err);
     return put_done(cli, "restore", url);
 }
 
 static int put_state(struct cli *cli, market_store *store, const market_store_state *state) {
-    static const struct cli_column columns[] = {{"result", "RESULT", false},
-                                                {"path", "PATH", false},
-                                                {"generation", "GENERATION", true},
-                                                {"schema", "SCHEMA", true},
-                                                {"symbols", "SYMBOLS", true},
-                                                {"series", "SERIES", true},
-                                                {"bars", "BARS", true}};
+    static const struct cli_column columns[] = {{"result", "RESULT", CLI_LEFT},
+                                                {"path", "PATH", CLI_CUT},
+                                                {"generation", "GENERATION", CLI_RIGHT},
+                                                {"schema", "SCHEMA", CLI_RIGHT},
+                                                {"symbols", "SYMBOLS", CLI_RIGHT},
+                                                {"series", "SERIES", CLI_RIGHT},
+                                                {"bars", "BARS", CLI_RIGHT}};
     struct cli_rows rows;
     cli_rows_begin(&rows, cli, columns, sizeof columns / sizeof columns[0]);
     cli_rows_text(&rows, "sound");

@@ -7,11 +7,10 @@
 #include <string.h>
 
 static const struct cli_column columns[] = {
-    {"symbol", "SYMBOL", false},       {"name", "NAME", false},
-    {"timeframe", "TIMEFRAME", false}, {"feed", "FEED", false},
-    {"default", "DEFAULT", false},     {"bars", "BARS", true},
-    {"first", "FIRST", false},         {"last", "LAST", false},
-    {"currency", "CURRENCY", false},   {"watchlist", "WATCH LIST", false}};
+    {"symbol", "SYMBOL", CLI_LEFT},  {"name", "NAME", CLI_CUT},    {"timeframe", "FRAME", CLI_LEFT},
+    {"feed", "FEED", CLI_CUT},       {"default", "DEF", CLI_LEFT}, {"bars", "BARS", CLI_RIGHT},
+    {"first", "FIRST", CLI_LEFT},    {"last", "LAST", CLI_LEFT},   {"currency", "CUR", CLI_LEFT},
+    {"watchlist", "WATCH", CLI_LEFT}};
 
 static bool is_watched(const char *symbol) {
     for (size_t i = 0; app_watchlist_at(i); i++)

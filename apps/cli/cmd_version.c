@@ -2,8 +2,8 @@
 #include "commands.h"
 
 static int run(struct cli *cli) {
-    static const struct cli_column columns[] = {{"part", "PART", false},
-                                                {"version", "VERSION", false}};
+    static const struct cli_column columns[] = {{"part", "PART", CLI_LEFT},
+                                                {"version", "VERSION", CLI_LEFT}};
     struct cli_rows rows;
     if (cli->values.format == CLI_TABLE) {
         app_text_format(&cli->out, "mkt %s (libta %s, libmarket %s)\n", MKT_VERSION, ta_version(),

@@ -19,7 +19,7 @@ static app_json json_of(const struct cli_rows *rows) {
 
 void cli_rows_begin(struct cli_rows *rows, struct cli *cli, const struct cli_column *columns,
                     size_t n_columns) {
-    *rows = (struct cli_rows){.cli = cli, .columns = columns, .n_columns = n_columns};
+    *rows = (struct cli_rows){.cli = cli, .columns = columns, .n_columns = n_columns, .gap = 2};
     app_text_init(&rows->cells, 0);
     if (cli->values.format == CLI_JSON) {
         app_text_char(&cli->out, '[');
@@ -146,24 +146,34 @@ void cli_rows_empty(struct cli_rows *rows) {
         cli_rows_number(rows, (double)NAN, 0);
 }
 
-/* On a terminal that is too narrow the widest text column gives way. */
-static void fit(const struct cli_rows *rows) {
-    size_t width, height, total = 0, widest = rows->n_columns;
+static size_t total_width(const struct cli_rows *rows) {
+    size_t total = (rows->n_columns - 1) * rows->gap;
+    for (size_t i = 0; i < rows->n_columns; i++)
+        total += rows->widths[i];
+    return total;
+}
+
+/* On a terminal that is too narrow the gaps give way, then the widest column that may be cut. */
+static void fit(struct cli_rows *rows) {
+    enum {
+        LEAST = 8
+    };
+    size_t width, height;
     if (!cli_stdout_is_terminal())
         return;
     cli_terminal_size(&width, &height);
-    for (size_t i = 0; i < rows->n_columns; i++) {
-        total += rows->widths[i] + (i ? 2 : 0);
-        if (!rows->columns[i].right &&
-            (widest == rows->n_columns || rows->widths[i] >= rows->widths[widest]))
-            widest = i;
+    if (total_width(rows) > width)
+        rows->gap = 1;
+    while (total_width(rows) > width) {
+        size_t widest = rows->n_columns;
+        for (size_t i = 0; i < rows->n_columns; i++)
+            if (rows->columns[i].align == CLI_CUT && rows->widths[i] > LEAST &&
+                (widest == rows->n_columns || rows->widths[i] > rows->widths[widest]))
+                widest = i;
+        if (widest == rows->n_columns)
+            break;
+        rows->widths[widest]--;
     }
-    if (total <= width || widest == rows->n_columns)
-        return;
-    size_t over = total - width, least = 12;
-    if (rows->widths[widest] > least)
-        rows->widths[widest] =
-            rows->widths[widest] > over + least ? rows->widths[widest] - over : least;
 }
 
 /* The bytes of the first `width` characters. */
@@ -180,8 +190,8 @@ static void put_table_cell(const struct cli_rows *rows, size_t column, const cha
     size_t len = strlen(text), width = cli_text_width(text, len), room = rows->widths[column];
     bool last = column + 1 == rows->n_columns;
     if (column)
-        app_text_str(out, "  ");
-    if (rows->columns[column].right && width < room)
+        app_text_fill(out, ' ', rows->gap);
+    if (rows->columns[column].align == CLI_RIGHT && width < room)
         app_text_fill(out, ' ', room - width);
     if (width > room) {
         app_text_put(out, text, cut(text, room - 1));
@@ -189,7 +199,7 @@ static void put_table_cell(const struct cli_rows *rows, size_t column, const cha
     } else {
         app_text_put(out, text, len);
     }
-    if (!rows->columns[column].right && width < room && !last)
+    if (rows->columns[column].align != CLI_RIGHT && width < room && !last)
         app_text_fill(out, ' ', room - width);
 }
 
@@ -200,7 +210,7 @@ static void end_line(app_text *out) {
     app_text_char(out, '\n');
 }
 
-static void put_table(const struct cli_rows *rows) {
+static void put_table(struct cli_rows *rows) {
     app_text *out = &rows->cli->out;
     bool bold = cli_color_bits(rows->cli) > 0;
     const char *cell = rows->cells.data;

@@ -27,9 +27,10 @@ market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int 
     market_status status = market_store_open(url, &options, &err, &store);
     if (!status)
         return store;
-    const char *advice = status == MARKET_E_NOT_FOUND
-                             ? "`mkt sample` or `mkt import FILE` makes it; --store names another"
-                             : "";
+    const char *advice = status != MARKET_E_NOT_FOUND ? ""
+                         : mode == MARKET_STORE_CREATE
+                             ? "choose another place with --store"
+                             : "`mkt sample` or `mkt import FILE` makes it; --store names another";
     *code = cli_fail_market("store", advice, status, &err);
     return NULL;
 }
@@ -83,7 +84,7 @@ int cli_parse_specs(const char *const *texts, size_t n, app_spec *specs) {
     app_error err = {0};
     for (size_t i = 0; i < n; i++)
         if (app_spec_parse(texts[i], strlen(texts[i]), &err, &specs[i]))
-            return cli_fail_error(texts[i], &err);
+            return cli_fail_error(texts[i][0] ? texts[i] : "SPEC", &err);
     return CLI_OK;
 }
 

@@ -25,12 +25,12 @@ void app_text_reset(app_text *text) {
 char *app_text_room(app_text *text, size_t n) {
     if (text->failed)
         return NULL;
-    if (text->cap - text->len > n)
-        return text->data + text->len;
     if (n > text->limit - text->len) {
         text->failed = true;
         return NULL;
     }
+    if (text->cap - text->len > n)
+        return text->data + text->len;
     size_t cap = text->cap ? text->cap : 256;
     while (cap - text->len <= n)
         cap *= 2;

@@ -21,6 +21,41 @@ static market_status upper_symbol(const char *text, app_error *err,
                          "'%.32s' is not a valid symbol", text);
 }
 
+static market_status parse_bound(const char *text, const char *parameter,
+                                 market_timeframe timeframe, bool is_end, const market_zone *zone,
+                                 app_error *err, int64_t *out) {
+    market_error lib = {0};
+    market_status status =
+        market_time_parse_bound(text, strlen(text), timeframe, is_end, zone, &lib, out);
+    if (!status)
+        return MARKET_OK;
+    return app_error_market(err, status, parameter,
+                            "write a date as 2022-01-03 or a time as 2022-01-03T14:30:00Z", &lib);
+}
+
+static market_status parse_range(const char *text, market_timeframe timeframe, int64_t end,
+                                 const market_zone *zone, app_error *err, int64_t *out) {
+    market_error lib = {0};
+    market_status status = market_range_start(text, strlen(text), timeframe, end, zone, &lib, out);
+    if (!status)
+        return MARKET_OK;
+    return app_error_market(err, status, "range", "use 1M, 3M, 6M, YTD, 1Y, 5Y or All", &lib);
+}
+
+/* Whether the bounds are times at all, whatever the zone and the bars. */
+static market_status check_bounds(const app_request *request, market_timeframe timeframe,
+                                  app_error *err) {
+    int64_t unused;
+    market_status status = MARKET_OK;
+    if (given(request->from))
+        status = parse_bound(request->from, "from", timeframe, false, NULL, err, &unused);
+    if (!status && given(request->to))
+        status = parse_bound(request->to, "to", timeframe, true, NULL, err, &unused);
+    if (!status && given(request->range))
+        status = parse_range(request->range, timeframe, 0, NULL, err, &unused);
+    return status;
+}
+
 market_status app_request_query(const app_request *request, app_error *err,
                                 char symbol[MARKET_SYMBOL_MAX + 1], market_query *query) {
     market_query q = MARKET_QUERY_INIT;
@@ -45,20 +80,10 @@ market_status app_request_query(const app_request *request, app_error *err,
     if (given(request->range) && given(request->from))
         return app_error_set(err, MARKET_E_ARGUMENT, "range", "give one of them",
                              "range and from contradict each other");
-    *query = q;
-    return MARKET_OK;
-}
-
-static market_status parse_bound(const char *text, const char *parameter,
-                                 market_timeframe timeframe, bool is_end, const market_zone *zone,
-                                 app_error *err, int64_t *out) {
-    market_error lib = {0};
-    market_status status =
-        market_time_parse_bound(text, strlen(text), timeframe, is_end, zone, &lib, out);
+    status = check_bounds(request, q.timeframe, err);
     if (!status)
-        return MARKET_OK;
-    return app_error_market(err, status, parameter,
-                            "write a date as 2022-01-03 or a time as 2022-01-03T14:30:00Z", &lib);
+        *query = q;
+    return status;
 }
 
 market_status app_view_crop(const app_request *request, const market_zone *zone, app_error *err,
@@ -72,13 +97,10 @@ market_status app_view_crop(const app_request *request, const market_zone *zone,
     if (!status && given(request->from))
         status = parse_bound(request->from, "from", timeframe, false, zone, err, &from);
     if (!status && given(request->range)) {
-        market_error lib = {0};
         /* It ends at the newest bar, or at `to` when that is earlier. */
         int64_t newest = bars->count ? bars->time[bars->count - 1] : 0;
-        status = market_range_start(request->range, strlen(request->range), timeframe,
-                                    to < newest ? to : newest, zone, &lib, &from);
-        if (status)
-            app_error_market(err, status, "range", "use 1M, 3M, 6M, YTD, 1Y, 5Y or All", &lib);
+        status =
+            parse_range(request->range, timeframe, to < newest ? to : newest, zone, err, &from);
     }
     if (!status && from > to)
         status = app_error_set(err, MARKET_E_ARGUMENT, "from", "swap them", "from is after to");

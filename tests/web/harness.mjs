@@ -21,6 +21,9 @@ const browserFlags = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
+/** Longest wait in ms: generous, since test machines are busy; a sound page never needs it. */
+const patience = 30_000;
+
 const stops = [];
 let browser = null;
 
@@ -87,7 +90,7 @@ export async function withPage(options, action) {
   });
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(patience);
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) =>
         console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`),
@@ -119,7 +122,7 @@ export async function drawn(page) {
 
 /** Waits until an expression about the page holds. */
 export async function until(check, what) {
-  const end = Date.now() + 8000;
+  const end = Date.now() + patience;
   let last;
   for (;;) {
     try {

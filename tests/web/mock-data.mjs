@@ -66,7 +66,7 @@ export function barsOf(entry, adjust) {
 
 const int = (id, name, value) => ({ id, name, kind: 'int', default: value, min: 1, max: 100000, step: 1 });
 const seed = { id: 'seed', name: 'seed', kind: 'enum', default: 'sma', choices: ['sma', 'first'] };
-const line = (id, name) => ({ id, name, plot: 'line', shift: 0 });
+const line = (id, name) => ({ id, name, plot: 'line', unit: 'price', shift: 0 });
 
 function describe(id, name, group, inputs, params, outputs, more = {}) {
   const rest = { overlay: false, levels: [], bounds: null, class: 'recursive', formula: '', source: '' };
@@ -90,7 +90,7 @@ export const registry = [
     [line('rsi', 'RSI')], { levels: [30, 70], bounds: [0, 100] }),
   describe('stoch', 'Stochastic Oscillator', 'momentum', ['high', 'low', 'close'],
     [int('k', 'K period', 14), int('slowing', 'K smoothing', 3), int('d', 'D period', 3)],
-    [line('slow_k', '%K'), line('slow_d', '%D')], { levels: [20, 80], bounds: [0, 100] }),
+    [line('k', '%K'), line('d', '%D')], { levels: [20, 80], bounds: [0, 100] }),
 ];
 
 function ema(x, period) {
@@ -157,7 +157,7 @@ const compute = {
       return high === low ? 50 : (100 * (bar.close - low)) / (high - low);
     });
     const slow = sma(fast, slowing);
-    return { slow_k: slow, slow_d: sma(slow, d) };
+    return { k: slow, d: sma(slow, d) };
   },
 };
 

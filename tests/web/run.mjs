@@ -13,14 +13,16 @@ import { exportsCases } from './cases/exports.mjs';
 import { states } from './cases/states.mjs';
 import { looks } from './cases/looks.mjs';
 
-// Pages wait more than they compute, so a few of them share the machine.
+// Pages wait more than they compute, so a few of them share the machine. Each group is in order.
+const inOrder = { concurrency: 1 };
+
 describe('dashboard', { concurrency: 3 }, () => {
   before(setUp);
   after(tearDown);
-  describe('values', values);
-  describe('controls', controls);
-  describe('links', links);
-  describe('exports', exportsCases);
-  describe('states', states);
-  describe('looks', looks);
+  describe('values', inOrder, values);
+  describe('controls', inOrder, controls);
+  describe('links', inOrder, links);
+  describe('exports', inOrder, exportsCases);
+  describe('states', inOrder, states);
+  describe('looks', inOrder, looks);
 });

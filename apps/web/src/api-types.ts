@@ -107,7 +107,10 @@ export interface Param {
 export interface Output {
   id: string;
   name: string;
+  /** line, histogram, band_upper, band_lower */
   plot: string;
+  /** price, difference, percent, ratio, volume, bars */
+  unit: string;
   shift: number;
 }
 

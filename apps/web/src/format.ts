@@ -54,6 +54,18 @@ export function volume(value: number | null | undefined): string {
   return Math.abs(value) < 1000 ? withMinus(whole.format(value)) : withMinus(compact.format(value));
 }
 
+/** Decimals of values in a unit of the indicator descriptions; prices have their symbol's. */
+export function decimalsOf(unit: string, decimals: number): number {
+  if (unit === 'percent') return 2;
+  if (unit === 'ratio') return 4;
+  if (unit === 'volume' || unit === 'bars') return 0;
+  return decimals;
+}
+
+export function inUnit(value: number | null, unit: string, decimals: number): string {
+  return unit === 'volume' ? volume(value) : price(value, decimalsOf(unit, decimals));
+}
+
 export function count(value: number): string {
   return whole.format(value);
 }

@@ -15,7 +15,7 @@ import { bindKeys } from '../keyboard';
 import { Navigator } from '../navigator';
 import { recall, remember } from '../prefs';
 import { History } from '../state/history';
-import { indicatorOf, specOf } from '../state/slots';
+import { wantedOf } from '../state/slots';
 import { layoutKey, sameSeries, seriesKey, slotsOf, type PageConfig, type State } from '../state/state';
 import { decodeState, encodeState } from '../state/url';
 import { applyTheme, currentTheme, onSystemTheme, rememberTheme } from '../theme';
@@ -24,7 +24,7 @@ import { helpDialog } from '../ui/help';
 import { IndicatorsDialog, moveSlot, removeSlot, slotTitle } from '../ui/indicators-dialog';
 import { Banner, Loading } from '../ui/messages';
 import { Quote } from '../ui/quote';
-import { Toolbar } from '../ui/toolbar';
+import { timeframesOf, Toolbar } from '../ui/toolbar';
 import { Exports, type Shown } from './exports';
 import { buildStage, buildTools, fontReady, otherTheme, type Stage } from './layout';
 import { InView } from './in-view';
@@ -354,10 +354,9 @@ export class ChartApp {
 
   private pickSymbol(symbol: string): void {
     const info = this.symbols?.symbols.find((s) => s.symbol === symbol);
-    const frames = info?.series.map((series) => series.timeframe) ?? [];
+    const frames = timeframesOf(info);
     const keeps = frames.length === 0 || frames.includes(this.state.timeframe);
-    const daily = frames.includes('1Day') && /^1(Week|Month)$/.test(this.state.timeframe);
-    const timeframe = keeps || daily ? this.state.timeframe : (frames[0] ?? '1Day');
+    const timeframe = keeps ? this.state.timeframe : (frames[0] ?? '1Day');
     this.change({ symbol, feed: '', timeframe }, `symbol ${symbol}`);
   }
 
@@ -389,12 +388,7 @@ export class ChartApp {
   }
 
   private wanted(): Wanted {
-    const wanted = new Map<string, string>();
-    for (const slot of slotsOf(this.state)) {
-      const indicator = indicatorOf(slot.key, this.registry);
-      if (indicator) wanted.set(slot.key, specOf(slot, indicator));
-    }
-    return wanted;
+    return wantedOf(slotsOf(this.state), this.registry);
   }
 
   /** What is in view, for the exports. */

@@ -100,5 +100,5 @@ export function otherTheme(): 'dark' | 'light' {
 /** Text on the canvas is measured once, so the font has to be there before; but not at any price. */
 export async function fontReady(): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, 1000));
-  await Promise.race([document.fonts.load('12px "Inter Variable"').catch(() => undefined), late]);
+  await Promise.race([document.fonts.load('12px "Inter Chart"').catch(() => undefined), late]);
 }

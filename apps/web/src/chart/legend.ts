@@ -18,11 +18,6 @@ export interface LegendEvents {
 
 type Update = (index: number) => void;
 
-/** Decimals of an indicator's values: those of prices, two for bounded oscillators. */
-export function slotDecimals(indicator: Indicator, bars: Bars): number {
-  return indicator.bounds ? 2 : Math.max(2, bars.head.decimals);
-}
-
 export class Legend {
   private updates: Update[] = [];
   private lines: HTMLElement[] = [];
@@ -44,7 +39,7 @@ export class Legend {
     this.updates = [];
     const main = h('div', { class: 'legend legend-main', 'data-testid': 'legend-price' });
     main.append(this.priceLine(bars, candles));
-    const overlays = h('div', { class: 'legend-row' });
+    const overlays = h('div', { class: candles ? 'legend-row wide' : 'legend-row' });
     for (const slot of state.overlays) {
       const indicator = indicatorOf(slot.key, registry);
       if (indicator) {
@@ -107,8 +102,8 @@ export class Legend {
       row.append(h('span', { class: 'pair' }, h('span', { class: 'key' }, letter), value));
       return { field, value };
     });
+    // On phones the four prices of a candle fill the line; the rest is hidden there (.wide).
     const points = h('span', { class: 'wide' });
-    // On phones the four prices fill the line.
     const share = h('span', { class: candles ? 'wide' : null });
     const change = h('span', { class: 'num', 'data-testid': 'legend-change' }, points, share);
     const note = h('span', { class: 'note' });
@@ -145,7 +140,7 @@ export class Legend {
     const title = titleOf(slot, indicator);
     const first = colorOf(state, slot.key, indicator);
     const single = indicator.outputs.length === 1;
-    const decimals = slotDecimals(indicator, bars);
+    const { decimals } = bars.head;
     const colored = indicator.overlay && single ? ` ink-${first + 1}` : '';
     item.append(h('span', { class: `slot-title${colored}` }, title));
     for (const output of indicator.outputs) {
@@ -156,7 +151,7 @@ export class Legend {
       const values = data?.outputs.find((o) => o.id === output.id)?.values ?? [];
       this.updates.push((i) => {
         const shown = drawnValue(values, i, output.shift);
-        setText(value, format.price(shown, decimals));
+        setText(value, format.inUnit(shown, output.unit, decimals));
         if (ink === 'ink-sign') value.className = `num ${(shown ?? 0) >= 0 ? 'up' : 'down'}`;
       });
     }

@@ -3,7 +3,7 @@ import { CrosshairMode, LineStyle, type ChartOptions, type DeepPartial } from 'l
 import { barTime } from '../format';
 import type { Colors } from './colors';
 
-export const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
+export const fontFamily = '"Inter Chart", system-ui, -apple-system, "Segoe UI", sans-serif';
 
 /** Seconds of exchange time, as the chart hands them back. */
 type ChartTime = unknown;

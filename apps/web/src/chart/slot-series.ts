@@ -15,7 +15,7 @@ import {
 } from 'lightweight-charts';
 import type { Indicator, Output } from '../api-types';
 import type { Bars, SlotData } from '../data/loader';
-import { volume as volumeText } from '../format';
+import { decimalsOf, inUnit, volume as volumeText } from '../format';
 import { Band } from './band';
 import { alpha, type Colors } from './colors';
 import { inkOf, isBand, isEdge } from './ink';
@@ -156,9 +156,12 @@ class IndicatorDrawing implements DrawnSlot {
   private addOutput(output: Output): Series {
     const { bounds } = this.indicator;
     const inBand = isBand(this.indicator);
-    const precision = bounds ? 2 : Math.max(2, this.style.decimals);
+    const { unit } = output;
+    const { decimals } = this.style;
+    const minMove = 10 ** -decimalsOf(unit, decimals);
+    const formatter = (value: number): string => inUnit(value, unit, decimals);
     const common = {
-      priceFormat: { type: 'price', precision, minMove: 10 ** -precision },
+      priceFormat: { type: 'custom', formatter, minMove },
       priceLineVisible: false,
       lastValueVisible: !inBand,
       ...(bounds && {

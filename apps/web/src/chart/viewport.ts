@@ -7,6 +7,9 @@ import type { Window } from '../data/ranges';
 const slack = 0.25;
 const fewestBars = 5;
 
+/** Pixels. */
+const labelRoom = 36;
+
 export interface ViewportEvents {
   /** The view moved, whoever moved it. */
   onMove(window: Window): void;
@@ -21,7 +24,7 @@ export class Viewport {
 
   constructor(
     private readonly chart: IChartApi,
-    host: HTMLElement,
+    private readonly host: HTMLElement,
     private readonly events: ViewportEvents,
   ) {
     const touch = (): void => {
@@ -52,7 +55,9 @@ export class Viewport {
   show({ first, last }: Window): void {
     if (this.bars === 0) return;
     const atEnd = last >= this.bars - 1;
-    const room = atEnd ? Math.max(1, (last - first) * 0.015) : 0;
+    // Beyond the newest bar there is room for its mark and for half a label.
+    const part = labelRoom / Math.max(labelRoom, this.host.clientWidth);
+    const room = atEnd ? Math.max(1, (last - first) * part) : 0;
     this.shown = { from: first, to: last + room };
     this.touched = false;
     this.chart.timeScale().setVisibleLogicalRange(this.shown);

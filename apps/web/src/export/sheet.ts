@@ -2,7 +2,6 @@
 import type { Registry } from '../api-types';
 import type { Bars, SlotData } from '../data/loader';
 import type { Window } from '../data/ranges';
-import { slotDecimals } from '../chart/legend';
 import * as format from '../format';
 import { columnOf, indicatorOf, titleOf } from '../state/slots';
 import { slotsOf, type State } from '../state/state';
@@ -56,13 +55,13 @@ export function sheetOf(
     const indicator = indicatorOf(slot.key, registry);
     const data = slots.get(slot.key);
     if (!indicator || !data) continue;
-    const digits = slotDecimals(indicator, bars);
     for (const output of indicator.outputs) {
       const many = indicator.outputs.length > 1;
       const column = data.outputs.find((o) => o.id === output.id)?.values ?? [];
       const name = columnOf(slot, indicator) + (many ? `.${output.id}` : '');
       const title = titleOf(slot, indicator) + (many ? ` ${output.name}` : '');
-      add(name, title, column, (cell) => format.price(asNumber(cell), digits));
+      const { unit } = output;
+      add(name, title, column, (cell) => format.inUnit(asNumber(cell), unit, decimals));
     }
   }
   const rows: Cell[][] = [];

@@ -77,6 +77,16 @@ export function specOf(slot: Slot, indicator: Indicator): string {
   return `${slot.key}=${indicator.id}${parts.length ? `:${parts.join(',')}` : ''}`;
 }
 
+/** The request texts of all slots that need a request. */
+export function wantedOf(slots: readonly Slot[], registry: Registry): Map<string, string> {
+  const wanted = new Map<string, string>();
+  for (const slot of slots) {
+    const indicator = indicatorOf(slot.key, registry);
+    if (indicator) wanted.set(slot.key, specOf(slot, indicator));
+  }
+  return wanted;
+}
+
 function numbersOf(slot: Slot, indicator: Indicator): string[] {
   return indicator.params.filter((p) => p.kind !== 'enum').map((p) => valueOf(slot, p));
 }

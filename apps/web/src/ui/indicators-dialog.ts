@@ -1,7 +1,7 @@
 // The drawer where indicators are added, removed, put in order and adjusted. Every form in it is made
 // from the descriptions that /api/indicators gives.
 import type { Indicator, Param, Registry } from '../api-types';
-import { h } from '../dom';
+import { h, setText } from '../dom';
 import {
   freeKey,
   indicatorOf,
@@ -100,6 +100,7 @@ export class IndicatorsDialog {
       const form = this.dialog.body.querySelector(`[data-slot="${slot.key}"]`);
       const indicator = indicatorOf(slot.key, this.registry);
       if (!form || !indicator) continue;
+      setText(form.querySelector('legend') ?? form, titleOf(slot, indicator));
       for (const param of paramsOf(indicator)) {
         const field = form.querySelector<HTMLInputElement>(`[data-param="${param.id}"]`);
         if (field && field !== document.activeElement) field.value = valueOf(slot, param);
@@ -183,7 +184,7 @@ export class IndicatorsDialog {
     return h(
       'fieldset',
       { class: 'slot-form', 'data-slot': slot.key },
-      h('legend', {}, title),
+      h('legend', {}, slotTitle(slot, this.registry)),
       h(
         'div',
         { class: 'slot-actions' },
@@ -191,7 +192,7 @@ export class IndicatorsDialog {
         place < length - 1 && act('down', 'Move down', () => this.move(list, place, 1)),
         act('close', 'Remove', () => this.remove(list, slot.key)),
       ),
-      indicator && h('p', { class: 'quiet' }, indicator.summary),
+      indicator && h('p', { class: 'quiet' }, `${indicator.name}. ${indicator.summary}`),
       indicator &&
         h('div', { class: 'fields' }, ...paramsOf(indicator).map((p) => this.field(slot.key, p))),
       error,

@@ -1,6 +1,6 @@
 // Ranges, dates, kind of chart, adjustment, averages and exports. It shows the state it is given and
 // asks for changes; it keeps nothing itself.
-import type { Registry, SymbolList } from '../api-types';
+import type { Registry, SymbolInfo, SymbolList } from '../api-types';
 import { inkCount } from '../chart/ink';
 import { rangeNames, rangeTitles, type RangeName } from '../data/ranges';
 import { h } from '../dom';
@@ -37,6 +37,12 @@ const longestAverage = 200;
 
 /** Wider timeframes are made from daily bars on the server. */
 const fromDaily = ['1Day', '1Week', '1Month'];
+
+/** What a symbol can be shown in: its stored timeframes and those made from them. */
+export function timeframesOf(info: SymbolInfo | undefined): string[] {
+  const stored = info?.series.map((series) => series.timeframe) ?? [];
+  return [...new Set([...stored, ...(stored.includes('1Day') ? fromDaily : [])])];
+}
 
 interface AverageControl {
   element: HTMLElement;
@@ -182,9 +188,7 @@ export class Toolbar {
 
   private renderFrames(state: State, symbols: SymbolList | null): void {
     const series = symbols?.symbols.find((s) => s.symbol === state.symbol)?.series ?? [];
-    const stored = [...new Set(series.map((s) => s.timeframe))];
-    const wider = stored.includes('1Day') ? fromDaily : [];
-    const names = [...new Set([...stored, ...wider])];
+    const names = timeframesOf(symbols?.symbols.find((s) => s.symbol === state.symbol));
     const choices = names.map((value) => ({ value, text: format.timeframe(value), title: value }));
     const frames = segment('Timeframe', 'timeframe', choices, (timeframe) =>
       this.events.onChange({ timeframe }, 'timeframe'),

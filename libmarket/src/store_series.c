@@ -115,6 +115,7 @@ market_status market_store_put_symbol(market_store *store, const market_symbol_i
 
 static void column_symbol(sqlite3_stmt *stmt, void *item) {
     market_symbol_info *out = item;
+    market_symbol_info_init(out);
     market__column_copy(stmt, 0, sizeof out->symbol, out->symbol);
     market__column_copy(stmt, 1, sizeof out->name, out->name);
     market__column_copy(stmt, 2, sizeof out->currency, out->currency);

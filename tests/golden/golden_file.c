@@ -36,8 +36,8 @@ static char *next_cell(char **line) {
     char *cell = *line, *end;
     if (*cell == '"') {
         cell++;
-        end = strchr(cell, '"');
-        if (!end)
+        end = cell + strcspn(cell, "\"");
+        if (*end != '"')
             fail_msg("a quoted cell does not end: %s", cell);
         *end++ = '\0';
     } else {

@@ -63,7 +63,10 @@ const ta_indicator *fuzz_indicator(fuzz_bytes *b, double params[TA_PARAMS_MAX], 
 }
 
 bool fuzz_same(double a, double b) {
-    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
+    uint64_t x, y;
+    memcpy(&x, &a, sizeof x);
+    memcpy(&y, &b, sizeof y);
+    return x == y || (isnan(a) && isnan(b));
 }
 
 void *fuzz_alloc(size_t count, size_t size) {

@@ -1,6 +1,6 @@
 /*
  * Any indicator with any parameters over any data: a batch, a batch in place, single bars, blocks
- * of any length, a peek before every bar and each CPU level must give the same bits, and what was
+ * of any length, a peek before a bar and each CPU level must give the same bits, and what was
  * saved on the way must load again.
  */
 #include "fuzz.h"
@@ -78,10 +78,12 @@ static void push(const fuzz_case *c, ta_stream *s, size_t j) {
     double in[TA_INPUTS_MAX], peeked[TA_OUTPUTS_MAX], out[TA_OUTPUTS_MAX];
     for (size_t i = 0; i < c->info->n_inputs; i++)
         in[i] = c->in[i][j];
-    CHECK(ta_stream_peek(s, in, peeked) == TA_OK);
+    bool peek = j % 8 == 3; /* it copies the state, which takes long where windows are long */
+    if (peek)
+        CHECK(ta_stream_peek(s, in, peeked) == TA_OK);
     CHECK(ta_stream_push(s, in, out) == TA_OK);
     for (size_t o = 0; o < c->info->n_outputs; o++) {
-        CHECK(fuzz_same(peeked[o], out[o]));
+        CHECK(!peek || fuzz_same(peeked[o], out[o]));
         c->out[o][j] = out[o];
     }
 }

@@ -41,12 +41,11 @@ dash_cache *dash_cache_create(size_t max_bytes) {
     return cache;
 }
 
-static entry **find(dash_cache *cache, uint64_t hash, const char *key, size_t len) {
-    entry **at = &cache->buckets[hash % BUCKETS];
-    while (*at &&
-           !((*at)->hash == hash && (*at)->key_len == len && memcmp((*at)->key, key, len) == 0))
-        at = &(*at)->next;
-    return at;
+static entry *find(const dash_cache *cache, uint64_t hash, const char *key, size_t len) {
+    entry *e = cache->buckets[hash % BUCKETS];
+    while (e && !(e->hash == hash && e->key_len == len && memcmp(e->key, key, len) == 0))
+        e = e->next;
+    return e;
 }
 
 static void unlink_use(dash_cache *cache, entry *e) {
@@ -61,13 +60,17 @@ static void link_newest(dash_cache *cache, entry *e) {
     cache->newest = e;
 }
 
-/* Takes the entry out; the caller frees it after unlocking, for a destructor may take its time. */
-static entry *detach(dash_cache *cache, entry **at) {
-    entry *e = *at;
+/* Takes an entry out and puts it before `list`, which is freed after unlocking: a destructor may
+ * take its time. */
+static entry *detach(dash_cache *cache, entry *e, entry *list) {
+    entry **at = &cache->buckets[e->hash % BUCKETS];
+    while (*at && *at != e)
+        at = &(*at)->next;
     *at = e->next;
     unlink_use(cache, e);
     cache->bytes -= e->bytes;
     cache->count--;
+    e->next = list;
     return e;
 }
 
@@ -84,7 +87,7 @@ dash_shared *dash_cache_get(dash_cache *cache, const char *key, size_t len) {
     uint64_t hash = dash_hash(DASH_HASH_INIT, key, len);
     dash_shared *object = NULL;
     pthread_mutex_lock(&cache->lock);
-    entry *e = *find(cache, hash, key, len);
+    entry *e = find(cache, hash, key, len);
     if (e) {
         unlink_use(cache, e);
         link_newest(cache, e);
@@ -111,17 +114,13 @@ void dash_cache_put(dash_cache *cache, const char *key, size_t len, dash_shared 
 
     entry *gone = NULL;
     pthread_mutex_lock(&cache->lock);
-    entry **at = find(cache, e->hash, key, len);
-    while (*at || cache->bytes + bytes > cache->max_bytes) {
-        if (!*at)
-            at = find(cache, cache->oldest->hash, cache->oldest->key, cache->oldest->key_len);
-        entry *out = detach(cache, at);
-        out->next = gone;
-        gone = out;
-        at = find(cache, e->hash, key, len);
-    }
-    e->next = NULL;
-    *at = e;
+    entry *same = find(cache, e->hash, key, len);
+    if (same)
+        gone = detach(cache, same, gone);
+    while (cache->oldest && cache->bytes + bytes > cache->max_bytes)
+        gone = detach(cache, cache->oldest, gone);
+    e->next = cache->buckets[e->hash % BUCKETS];
+    cache->buckets[e->hash % BUCKETS] = e;
     link_newest(cache, e);
     cache->bytes += bytes;
     cache->count++;
@@ -130,14 +129,10 @@ void dash_cache_put(dash_cache *cache, const char *key, size_t len, dash_shared 
 }
 
 void dash_cache_clear(dash_cache *cache) {
-    pthread_mutex_lock(&cache->lock);
     entry *gone = NULL;
-    while (cache->oldest) {
-        entry *e = cache->oldest;
-        entry *out = detach(cache, find(cache, e->hash, e->key, e->key_len));
-        out->next = gone;
-        gone = out;
-    }
+    pthread_mutex_lock(&cache->lock);
+    while (cache->oldest)
+        gone = detach(cache, cache->oldest, gone);
     pthread_mutex_unlock(&cache->lock);
     free_entries(gone);
 }

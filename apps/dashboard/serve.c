@@ -104,17 +104,11 @@ static void release_body(void *body) {
 
 /* Hands the response over; its body is sent from where it lies and released when that is done. */
 static enum MHD_Result send_response(struct MHD_Connection *connection, dash_response *response) {
-    struct MHD_Response *answer;
-    if (response->body) {
-        dash_body *body = response->body;
-        answer = MHD_create_response_from_buffer_with_free_callback_cls(body->length, body->data,
-                                                                        release_body, body);
-        if (answer)
-            response->body = NULL;
-    } else {
-        answer = MHD_create_response_from_buffer_with_free_callback(
-            response->length, (void *)(uintptr_t)response->data, NULL);
-    }
+    const struct MHD_IoVec bytes = {response->data, response->length};
+    struct MHD_Response *answer = MHD_create_response_from_iovec(
+        &bytes, response->length ? 1 : 0, response->body ? release_body : NULL, response->body);
+    if (answer)
+        response->body = NULL;
     if (!answer)
         return MHD_NO;
     dash_response_headers(response, add_header, answer);

@@ -65,7 +65,8 @@ static void test_query_bounds(void **state) {
     char text[DASH_QUERY_BYTES + 2];
     dash_query query;
     memset(text, 'x', sizeof text);
-    memcpy(text, "a=", 2);
+    text[0] = 'a';
+    text[1] = '=';
     assert_int_equal(dash_query_parse(text, DASH_QUERY_BYTES, NULL, &query), MARKET_OK);
     assert_int_equal(strlen(query.pairs[0].value), DASH_QUERY_BYTES - 2);
     assert_int_equal(dash_query_parse(text, DASH_QUERY_BYTES + 1, NULL, &query),
@@ -75,7 +76,7 @@ static void test_query_bounds(void **state) {
         len += (size_t)snprintf(text + len, sizeof text - len, "p%d=1&", i);
     assert_int_equal(dash_query_parse(text, len, NULL, &query), MARKET_OK);
     assert_int_equal(query.count, DASH_QUERY_PAIRS);
-    memcpy(text + len, "q=1", 3);
+    (void)snprintf(text + len, sizeof text - len, "q=1");
     assert_int_equal(dash_query_parse(text, len + 3, NULL, &query), MARKET_E_SYNTAX);
 }
 

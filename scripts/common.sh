@@ -26,6 +26,7 @@ quietly() {
 configure() {
     local preset=$1 dir=build/$1 key
     shift
+    mkdir -p build/logs
     key="$(cksum <CMakePresets.json) $*"
     if [[ -f $dir/build.ninja && -f $dir/.configured && $(<"$dir/.configured") == "$key" ]]; then
         return
@@ -34,15 +35,32 @@ configure() {
     printf '%s\n' "$key" >"$dir/.configured"
 }
 
-# build PRESET [CMAKE-ARGUMENTS]: configure and build. Silent when there is nothing to do; Ninja's
-# progress on a terminal, else only what failed.
+# build PRESET [CMAKE-ARGUMENTS]: configure and build. Silent when there is nothing to do; on a
+# terminal the current step, else only what failed. Everything is in the log.
 build() {
-    local preset=$1 run=()
     configure "$@" || return
-    [[ $(ninja -C "build/$preset" -n) == *'no work to do'* ]] && return
-    [[ -t 1 ]] || run=(quietly "build/logs/build-$preset.log")
-    say "building in build/$preset"
-    "${run[@]}" cmake --build "build/$preset"
+    ninja -C "build/$1" 2>&1 | tee "build/logs/build-$1.log" | build_progress "$1" >&2
+    return "${PIPESTATUS[0]}"
+}
+
+build_progress() {
+    local line said='' clear='' columns=0
+    if [[ -t 2 ]]; then
+        clear=$'\r\e[K'
+        columns=$(tput cols 2>/dev/null || echo 80)
+    fi
+    while IFS= read -r line; do
+        case $line in
+            'ninja: Entering'* | 'ninja: no work'* | '[0/'*'] Re-'* | '-- '*) continue ;;
+        esac
+        [[ $said ]] || say "building in build/$1"
+        said=1
+        case $line in
+            \[*/*\]\ *) ((!columns)) || printf '%s%s' "$clear" "${line:0:columns-1}" ;;
+            *) printf '%s%s\n' "$clear" "$line" ;;
+        esac
+    done
+    printf '%s' "$clear"
 }
 
 # files PATTERN...: our own files, from git where there is a checkout.

@@ -64,6 +64,18 @@ market_status market__run(market_store *store, sqlite3_stmt *stmt, market_error 
     return status;
 }
 
+market_status market__finish(market_store *store, sqlite3_stmt *stmt, market_status status,
+                             market_error *err) {
+    int code = sqlite3_finalize(stmt);
+    return status == MARKET_OK && code != SQLITE_OK ? fail(store, code, err) : status;
+}
+
+market_status market__reset(market_store *store, sqlite3_stmt *stmt, market_status status,
+                            market_error *err) {
+    int code = sqlite3_reset(stmt);
+    return status == MARKET_OK && code != SQLITE_OK ? fail(store, code, err) : status;
+}
+
 market_status market__exec(market_store *store, const char *sql, market_error *err) {
     int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? MARKET_OK : fail(store, code, err);
@@ -159,9 +171,36 @@ static market_status commit(market_store *store, market_error *err) {
     return status;
 }
 
+market_status market__tx_prepare(market_store *store, market_error *err) {
+    market_status status = market__prepare(store, "ROLLBACK", err, &store->rollback);
+    if (status == MARKET_OK)
+        status = market__prepare(store, "ROLLBACK TO page", err, &store->rollback_page);
+    if (status == MARKET_OK)
+        status = market__prepare(store, "RELEASE page", err, &store->release_page);
+    return status;
+}
+
+void market__tx_finalize(market_store *store) {
+    sqlite3_finalize(store->rollback);
+    sqlite3_finalize(store->rollback_page);
+    sqlite3_finalize(store->release_page);
+}
+
+static void undo_by(sqlite3_stmt *stmt) {
+    (void)sqlite3_step(stmt);
+    (void)sqlite3_reset(stmt);
+}
+
 static void roll_back(market_store *store) {
     if (sqlite3_get_autocommit(store->db) == 0)
-        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        undo_by(store->rollback);
+}
+
+static void roll_back_page(market_store *store) {
+    if (sqlite3_get_autocommit(store->db) != 0)
+        return; /* the error undid the whole transaction already */
+    undo_by(store->rollback_page);
+    undo_by(store->release_page);
 }
 
 market_status market__tx_begin(market_store *store, market_error *err, market__tx *tx) {
@@ -185,8 +224,8 @@ market_status market__tx_end(market_store *store, const market__tx *tx, market_s
     store->changed = tx->changed_before;
     if (!tx->joined)
         roll_back(store);
-    else if (sqlite3_get_autocommit(store->db) == 0)
-        (void)sqlite3_exec(store->db, "ROLLBACK TO page; RELEASE page", NULL, NULL, NULL);
+    else
+        roll_back_page(store);
     return status;
 }
 

@@ -13,6 +13,10 @@ struct market_store {
     bool read_only;
     bool in_transaction; /* between market_store_begin and commit or rollback */
     bool changed;        /* since the transaction began */
+    /* Prepared at opening, because undoing must work when there is no memory left. */
+    sqlite3_stmt *rollback;
+    sqlite3_stmt *rollback_page;
+    sqlite3_stmt *release_page;
 };
 
 /* ---- statements ---- */
@@ -24,6 +28,13 @@ market_status market__prepare(market_store *store, const char *sql, market_error
 market_status market__step(market_store *store, sqlite3_stmt *stmt, market_error *err, bool *row);
 /* Steps a statement that gives no rows, and resets it. */
 market_status market__run(market_store *store, sqlite3_stmt *stmt, market_error *err);
+/* Finalises a statement whose columns were read. A text that found no memory reads as empty and is
+ * only told now; so this turns a good status bad. */
+market_status market__finish(market_store *store, sqlite3_stmt *stmt, market_status status,
+                             market_error *err);
+/* The same for a statement to be used again. */
+market_status market__reset(market_store *store, sqlite3_stmt *stmt, market_status status,
+                            market_error *err);
 /* Executes statements without parameters. */
 market_status market__exec(market_store *store, const char *sql, market_error *err);
 /* The one integer that `sql` selects; 0 without a row. */
@@ -41,6 +52,10 @@ const char *market__column_text(sqlite3_stmt *stmt, int index);
 void market__column_copy(sqlite3_stmt *stmt, int index, size_t capacity, char *out);
 
 /* ---- transactions ---- */
+
+/* What undoing needs; once, after opening. */
+market_status market__tx_prepare(market_store *store, market_error *err);
+void market__tx_finalize(market_store *store);
 
 typedef struct market__tx {
     bool joined; /* inside the caller's transaction: a savepoint */

@@ -108,7 +108,8 @@ static market_status open_store(market_store *store, const char *path,
     status = open_database(store, timeout, err);
     if (status != MARKET_OK)
         return status;
-    return store->read_only ? prepare_reading(store, err) : prepare_writing(store, err);
+    status = store->read_only ? prepare_reading(store, err) : prepare_writing(store, err);
+    return status == MARKET_OK ? market__tx_prepare(store, err) : status;
 }
 
 market_status market_store_open(const char *url, const market_store_options *options,
@@ -135,6 +136,7 @@ market_status market_store_open(const char *url, const market_store_options *opt
 void market_store_free(market_store *store) {
     if (store == NULL)
         return;
+    market__tx_finalize(store);
     if (store->db != NULL && !store->read_only) {
         if (sqlite3_get_autocommit(store->db) == 0)
             (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

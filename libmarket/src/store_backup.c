@@ -78,8 +78,7 @@ static market_status check_says(market_store *store, const char *sql, bool row_i
         (row_is_bad || strcmp(market__column_text(stmt, 0), "ok") != 0))
         status = market__fail(err, MARKET_E_CORRUPT, "%s: %s", store->path,
                               market__column_text(stmt, 0));
-    sqlite3_finalize(stmt);
-    return status;
+    return market__finish(store, stmt, status, err);
 }
 
 market_status market_store_verify(market_store *store, market_error *err) {

@@ -114,8 +114,7 @@ static market_status put_post(writer *w, const market_post *post, market_error *
         if (*changed)
             status = write_post(w, &merged, err); /* while `before` is still there to be read */
     }
-    sqlite3_reset(w->find);
-    return status;
+    return market__reset(w->store, w->find, status, err);
 }
 
 static market_status put_item(writer *w, const market_post *post, market_error *err) {

@@ -138,9 +138,12 @@ market_status market_store_get_symbol(market_store *store, const char *symbol, m
         market__bind_text(stmt, 1, symbol);
         status = market__step(store, stmt, err, &row);
     }
+    market_symbol_info found;
     if (status == MARKET_OK && row)
-        column_symbol(stmt, out);
-    sqlite3_finalize(stmt);
+        column_symbol(stmt, &found);
+    status = market__finish(store, stmt, status, err);
+    if (status == MARKET_OK && row)
+        *out = found;
     if (status == MARKET_OK && !row)
         return market__fail_parameter(err, MARKET_E_NO_SYMBOL, "symbol",
                                       "symbol: the store has no %s", symbol);

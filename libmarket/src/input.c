@@ -11,7 +11,34 @@ static bool fail(market__input *in, market_status status, const char *what) {
     return false;
 }
 
-/* Up to a block of raw bytes into `buffer`. */
+/* Asks the callback until the block is full: it may give single bytes. */
+static size_t call_reader(market__input *in, unsigned char *buffer) {
+    size_t filled = 0;
+    while (filled < MARKET__INPUT_BLOCK && in->status == MARKET_OK) {
+        size_t capacity = MARKET__INPUT_BLOCK - filled, length = 0;
+        market_status status =
+            in->source->read(in->source->payload, capacity, buffer + filled, &length);
+        if (status != MARKET_OK)
+            fail(in, status, "reading failed");
+        else if (length > capacity)
+            fail(in, MARKET_E_ARGUMENT, "the reader gave more than was asked for");
+        else if (length == 0)
+            break;
+        filled += length;
+    }
+    return filled;
+}
+
+static size_t copy_data(market__input *in, unsigned char *buffer) {
+    size_t length = in->source->length - in->data_at;
+    length = length < MARKET__INPUT_BLOCK ? length : MARKET__INPUT_BLOCK;
+    if (length > 0)
+        memcpy(buffer, (const unsigned char *)in->source->data + in->data_at, length);
+    in->data_at += length;
+    return length;
+}
+
+/* A block of raw bytes into `buffer`; only the last one is shorter. */
 static size_t read_raw(market__input *in, unsigned char *buffer) {
     size_t length = 0;
     if (in->file != NULL) {
@@ -19,18 +46,9 @@ static size_t read_raw(market__input *in, unsigned char *buffer) {
         if (length == 0 && ferror(in->file))
             fail(in, MARKET_E_IO, "reading failed");
     } else if (in->source->read != NULL) {
-        market_status status =
-            in->source->read(in->source->payload, MARKET__INPUT_BLOCK, buffer, &length);
-        if (status != MARKET_OK)
-            fail(in, status, "reading failed");
-        if (length > MARKET__INPUT_BLOCK)
-            fail(in, MARKET_E_ARGUMENT, "the reader gave more than was asked for");
+        length = call_reader(in, buffer);
     } else {
-        length = in->source->length - in->data_at;
-        length = length < MARKET__INPUT_BLOCK ? length : MARKET__INPUT_BLOCK;
-        if (length > 0)
-            memcpy(buffer, (const unsigned char *)in->source->data + in->data_at, length);
-        in->data_at += length;
+        length = copy_data(in, buffer);
     }
     if (in->status != MARKET_OK)
         return 0;
@@ -129,14 +147,7 @@ static market_status begin(market__input *in) {
     in->text = malloc(MARKET__INPUT_BLOCK);
     if (in->raw == NULL || in->text == NULL)
         return market__no_memory(in->err);
-    bool some = market__input_fill(in);
-    /* A callback may give single bytes; the magic numbers need three. */
-    while (some && in->filled < 3 && !in->raw_end && in->status == MARKET_OK) {
-        size_t more = read_raw(in, in->raw);
-        more = more < MARKET__INPUT_BLOCK - in->filled ? more : MARKET__INPUT_BLOCK - in->filled;
-        memcpy(in->text + in->filled, in->raw, more);
-        in->filled += more;
-    }
+    (void)market__input_fill(in);
     if (in->filled >= 2 && in->text[0] == 0x1F && in->text[1] == 0x8B)
         begin_inflating(in);
     if (in->status == MARKET_OK && in->filled >= 3 && memcmp(in->text, "\xEF\xBB\xBF", 3) == 0) {

@@ -1,6 +1,7 @@
 #include "dashboard/exchange.h"
 
 #include "common/csv.h"
+#include "common/head.h"
 
 static const char *const names[] = {"open", "high", "low", "close", "volume"};
 #define COLUMNS (sizeof names / sizeof names[0])
@@ -23,7 +24,7 @@ static market_status write_json(const app_view *view, const market_zone *zone, c
     columns_of(view, columns);
     app_json_init(&json, text, APP_JSON_ROUNDED);
     app_json_begin_object(&json);
-    dash_write_head(&json, view);
+    app_head_json(&json, view);
     app_json_key(&json, "columns");
     app_json_begin_object(&json);
     app_json_key(&json, "time");

@@ -2,6 +2,7 @@
 
 #include "common/compute.h"
 #include "common/csv.h"
+#include "common/head.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ static market_status write_json(const app_view *view, const market_zone *zone, c
         return status;
     app_json_init(&json, text, APP_JSON_ROUNDED);
     app_json_begin_object(&json);
-    dash_write_head(&json, view);
+    app_head_json(&json, view);
     app_json_key(&json, "time");
     app_json_times(&json, view->count ? view->series.bars.time + view->first : NULL, view->count,
                    view->series.timeframe);

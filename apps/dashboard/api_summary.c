@@ -1,5 +1,7 @@
 #include "dashboard/exchange.h"
 
+#include "common/head.h"
+
 #include <math.h>
 
 static void write_point(app_json *json, const char *key, const market_point *point,
@@ -42,7 +44,7 @@ static market_status write_summary(const app_view *view, const market_zone *zone
     market_bars_summary(&view->series.bars, view->from, view->to, &s);
     app_json_init(&json, text, APP_JSON_ROUNDED);
     app_json_begin_object(&json);
-    dash_write_head(&json, view);
+    app_head_json(&json, view);
     write_point(&json, "last", &s.last, "close", timeframe);
     write_point(&json, "previous", &s.previous, "close", timeframe);
     app_json_key(&json, "change");

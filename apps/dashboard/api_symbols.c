@@ -85,7 +85,7 @@ static void write_symbol(app_json *json, const market_symbol_info *symbol,
     app_json_key(json, "symbol");
     app_json_str(json, symbol->symbol);
     app_json_key(json, "name");
-    app_json_str(json, symbol->name[0] ? symbol->name : NULL);
+    app_json_str(json, symbol->name);
     app_json_key(json, "currency");
     app_json_str(json, symbol->currency);
     app_json_key(json, "decimals");

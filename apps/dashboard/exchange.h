@@ -79,9 +79,6 @@ typedef struct dash_series_api {
  * parameters, as canonical text; may be empty. */
 void dash_series_answer(dash_exchange *x, const dash_series_api *api, const char *rest);
 
-/* The members that every answer about a series begins with, into an open object. */
-void dash_write_head(app_json *json, const app_view *view);
-
 /* ---- Paths: one function each ------------------------------------------------------------------
  */
 

@@ -4,50 +4,6 @@
 
 #include <string.h>
 
-void dash_write_head(app_json *json, const app_view *view) {
-    const market_series *series = &view->series;
-    const market_bars *bars = &series->bars;
-    market_timeframe timeframe = series->timeframe;
-    /* An empty crop names the bounds that were asked for. */
-    int64_t from = view->from == INT64_MIN && bars->count ? bars->time[0] : view->from;
-    int64_t to = view->to == INT64_MAX ? series->as_of : view->to;
-    if (view->count) {
-        from = bars->time[view->first];
-        to = bars->time[view->first + view->count - 1];
-    }
-    const char *name = series->info.name, *source = series->source;
-    app_json_key(json, "symbol");
-    app_json_str(json, series->info.symbol);
-    app_json_key(json, "name");
-    app_json_str(json, name[0] ? name : NULL);
-    app_json_key(json, "timeframe");
-    app_json_str(json, market_timeframe_name(timeframe));
-    app_json_key(json, "feed");
-    app_json_str(json, series->feed);
-    app_json_key(json, "adjust");
-    app_json_str(json, market_adjust_name(series->adjust));
-    app_json_key(json, "currency");
-    app_json_str(json, series->info.currency);
-    app_json_key(json, "time_zone");
-    app_json_str(json, "America/New_York");
-    app_json_key(json, "synthetic");
-    app_json_bool(json, series->synthetic);
-    app_json_key(json, "source");
-    app_json_str(json, source[0] ? source : NULL);
-    app_json_key(json, "as_of");
-    app_json_time(json, series->as_of, timeframe);
-    app_json_key(json, "generation");
-    app_json_int(json, (int64_t)series->generation);
-    app_json_key(json, "from");
-    app_json_time(json, from, timeframe);
-    app_json_key(json, "to");
-    app_json_time(json, to, timeframe);
-    app_json_key(json, "n");
-    app_json_int(json, (int64_t)view->count);
-    app_json_key(json, "decimals");
-    app_json_int(json, series->info.decimals);
-}
-
 static market_status check_feed(const char *feed, app_error *err) {
     for (const char *p = feed ? feed : ""; *p; p++)
         if (*p <= ' ' || *p > '~')
@@ -92,20 +48,19 @@ static market_status check_limits(const app_view *view, size_t columns, app_erro
 }
 
 /* The canonical request: bounds are those of the bars they let through, so that 1Y and the dates it
- * stands for are one answer. An empty crop names its bounds, therefore they count. */
+ * stands for are one answer. */
 static void write_key(app_text *key, const app_view *view, const char *rest) {
     const market_series *series = &view->series;
-    int64_t from = view->from, to = view->to;
-    if (view->count) {
-        from = series->bars.time[view->first];
-        to = series->bars.time[view->first + view->count - 1];
-    }
     app_text_format(key, "%s&%s&%s&%s&", series->info.symbol,
                     market_timeframe_name(series->timeframe), series->feed,
                     market_adjust_name(series->adjust));
-    app_text_int(key, from);
-    app_text_char(key, '&');
-    app_text_int(key, to);
+    if (view->count) {
+        app_text_int(key, series->bars.time[view->first]);
+        app_text_char(key, '&');
+        app_text_int(key, series->bars.time[view->first + view->count - 1]);
+    } else {
+        app_text_str(key, "empty");
+    }
     app_text_char(key, '&');
     app_text_str(key, rest);
 }

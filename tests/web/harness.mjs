@@ -77,7 +77,14 @@ function watch(page, origin) {
  * violations and requests elsewhere are never allowed.
  */
 export async function withPage(options, action) {
-  const { path, width = 1280, height = 860, scheme = 'dark', troubled = false, root = base } = options;
+  const {
+    path,
+    width = 1280,
+    height = 860,
+    scheme = 'dark',
+    troubled = false,
+    root = base,
+  } = options;
   const narrow = width < 700;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -112,12 +119,15 @@ export const text = (page, id) => page.getByTestId(id).innerText();
 /** Waits until a chart and the figures of its range are there. */
 export async function drawn(page) {
   await page.waitForFunction(() => {
-    const filled = (id) => document.querySelector(`[data-testid="${id}"]`)?.textContent?.match(/\d/);
+    const filled = (id) =>
+      document.querySelector(`[data-testid="${id}"]`)?.textContent?.match(/\d/);
     const busy = document.querySelector('.stage')?.getAttribute('aria-busy');
     return filled('legend-close') && filled('highest-close') && filled('last') && !busy;
   });
   // A frame for legends and the layout of panes.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
 }
 
 /** Waits until an expression about the page holds. */
@@ -167,7 +177,9 @@ export async function legendValues(page, key) {
   return page
     .getByTestId(`legend-${key}`)
     .locator('[data-output]')
-    .evaluateAll((items) => Object.fromEntries(items.map((i) => [i.dataset.output, i.textContent])));
+    .evaluateAll((items) =>
+      Object.fromEntries(items.map((i) => [i.dataset.output, i.textContent])),
+    );
 }
 
 export const query = (page) => new URL(page.url()).searchParams;

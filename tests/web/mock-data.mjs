@@ -64,33 +64,109 @@ export function barsOf(entry, adjust) {
 
 // --- indicators ----------------------------------------------------------------------------------
 
-const int = (id, name, value) => ({ id, name, kind: 'int', default: value, min: 1, max: 100000, step: 1 });
+const int = (id, name, value) => ({
+  id,
+  name,
+  kind: 'int',
+  default: value,
+  min: 1,
+  max: 100000,
+  step: 1,
+});
 const seed = { id: 'seed', name: 'seed', kind: 'enum', default: 'sma', choices: ['sma', 'first'] };
 const line = (id, name) => ({ id, name, plot: 'line', unit: 'price', shift: 0 });
 
 function describe(id, name, group, inputs, params, outputs, more = {}) {
-  const rest = { overlay: false, levels: [], bounds: null, class: 'recursive', formula: '', source: '' };
+  const rest = {
+    overlay: false,
+    levels: [],
+    bounds: null,
+    class: 'recursive',
+    formula: '',
+    source: '',
+  };
   return { id, name, group, summary: `${name}.`, inputs, params, outputs, ...rest, ...more };
 }
 
 export const registry = [
-  describe('ema', 'Exponential Moving Average', 'average', ['real'], [int('period', 'period', 20), seed],
-    [line('ema', 'EMA')], { overlay: true }),
-  describe('sma', 'Simple Moving Average', 'average', ['real'], [int('period', 'period', 20)],
-    [line('sma', 'SMA')], { overlay: true }),
-  describe('bbands', 'Bollinger Bands', 'band', ['real'],
-    [int('period', 'period', 20), { id: 'k', name: 'deviations', kind: 'real', default: 2, min: 0, max: 100, step: 0.1 }],
-    [{ ...line('upper', 'upper'), plot: 'band_upper' }, line('middle', 'middle'),
-      { ...line('lower', 'lower'), plot: 'band_lower' }], { overlay: true }),
-  describe('macd', 'Moving Average Convergence/Divergence', 'momentum', ['real'],
-    [int('fast', 'fast period', 12), int('slow', 'slow period', 26), int('signal', 'signal period', 9), seed],
-    [line('macd', 'MACD'), line('signal', 'signal'), { ...line('histogram', 'histogram'), plot: 'histogram' }]),
-  describe('rsi', 'Relative Strength Index', 'momentum', ['real'],
-    [int('period', 'period', 14), { id: 'smoothing', name: 'smoothing', kind: 'enum', default: 'wilder', choices: ['wilder', 'sma'] }],
-    [line('rsi', 'RSI')], { levels: [30, 70], bounds: [0, 100] }),
-  describe('stoch', 'Stochastic Oscillator', 'momentum', ['high', 'low', 'close'],
+  describe(
+    'ema',
+    'Exponential Moving Average',
+    'average',
+    ['real'],
+    [int('period', 'period', 20), seed],
+    [line('ema', 'EMA')],
+    { overlay: true },
+  ),
+  describe(
+    'sma',
+    'Simple Moving Average',
+    'average',
+    ['real'],
+    [int('period', 'period', 20)],
+    [line('sma', 'SMA')],
+    { overlay: true },
+  ),
+  describe(
+    'bbands',
+    'Bollinger Bands',
+    'band',
+    ['real'],
+    [
+      int('period', 'period', 20),
+      { id: 'k', name: 'deviations', kind: 'real', default: 2, min: 0, max: 100, step: 0.1 },
+    ],
+    [
+      { ...line('upper', 'upper'), plot: 'band_upper' },
+      line('middle', 'middle'),
+      { ...line('lower', 'lower'), plot: 'band_lower' },
+    ],
+    { overlay: true },
+  ),
+  describe(
+    'macd',
+    'Moving Average Convergence/Divergence',
+    'momentum',
+    ['real'],
+    [
+      int('fast', 'fast period', 12),
+      int('slow', 'slow period', 26),
+      int('signal', 'signal period', 9),
+      seed,
+    ],
+    [
+      line('macd', 'MACD'),
+      line('signal', 'signal'),
+      { ...line('histogram', 'histogram'), plot: 'histogram' },
+    ],
+  ),
+  describe(
+    'rsi',
+    'Relative Strength Index',
+    'momentum',
+    ['real'],
+    [
+      int('period', 'period', 14),
+      {
+        id: 'smoothing',
+        name: 'smoothing',
+        kind: 'enum',
+        default: 'wilder',
+        choices: ['wilder', 'sma'],
+      },
+    ],
+    [line('rsi', 'RSI')],
+    { levels: [30, 70], bounds: [0, 100] },
+  ),
+  describe(
+    'stoch',
+    'Stochastic Oscillator',
+    'momentum',
+    ['high', 'low', 'close'],
     [int('k', 'K period', 14), int('slowing', 'K smoothing', 3), int('d', 'D period', 3)],
-    [line('k', '%K'), line('d', '%D')], { levels: [20, 80], bounds: [0, 100] }),
+    [line('k', '%K'), line('d', '%D')],
+    { levels: [20, 80], bounds: [0, 100] },
+  ),
 ];
 
 function ema(x, period) {

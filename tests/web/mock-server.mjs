@@ -146,13 +146,24 @@ function symbolsAnswer(empty) {
     ],
   }));
   const list = empty ? [] : symbols;
-  return { generation: 1, watchlist: ['AAPL', 'FB'], default: empty ? null : 'AAPL', symbols: list };
+  return {
+    generation: 1,
+    watchlist: ['AAPL', 'FB'],
+    default: empty ? null : 'AAPL',
+    symbols: list,
+  };
 }
 
 /** Serves the pages of OUTDIR and the API; resolves with the base URL and a way to stop. */
 export function startMock(outdir, { port = 0, empty = false } = {}) {
   const answers = {
-    '/api/version': () => ({ version: '0.1.0', build: 'mock', generation: 1, newest: null, symbols: empty ? 0 : 5 }),
+    '/api/version': () => ({
+      version: '0.1.0',
+      build: 'mock',
+      generation: 1,
+      newest: null,
+      symbols: empty ? 0 : 5,
+    }),
     '/api/symbols': () => symbolsAnswer(empty),
     '/api/bars': barsAnswer,
     '/api/summary': summaryAnswer,
@@ -174,7 +185,11 @@ export function startMock(outdir, { port = 0, empty = false } = {}) {
     const answer = answers[url.pathname];
     if (answer) {
       try {
-        return send(200, 'application/json; charset=utf-8', JSON.stringify(answer(url.searchParams)));
+        return send(
+          200,
+          'application/json; charset=utf-8',
+          JSON.stringify(answer(url.searchParams)),
+        );
       } catch (error) {
         const { status = 500, message: detail, parameter } = error;
         const problem = { type: 'about:blank', title: 'Refused', status, detail, parameter };

@@ -19,7 +19,9 @@ const zoomFactor = 1.25;
 /** True where the arrows or letters mean something else already. */
 function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.closest('input, select, textarea, dialog, [role="slider"], [contenteditable]') !== null;
+  return (
+    target.closest('input, select, textarea, dialog, [role="slider"], [contenteditable]') !== null
+  );
 }
 
 export function bindKeys(actions: KeyActions): void {

@@ -14,7 +14,7 @@ export interface NavigatorData {
 const fewestBars = 5;
 
 /** Free room at both ends, so that the handles are never cut off; touch needs more of it. */
-const inset = (width: number): number => (width < 640 ? 34 : 12);
+const inset = (width: number): number => (width < 640 ? 34 : 20);
 
 interface Drag {
   part: Part;

@@ -80,7 +80,10 @@ function rangeCases() {
         await page.getByTestId(`range-${range}`).click();
         const { columns } = await t.getJson(`bars?symbol=AAPL&range=${range}`);
         const wanted = [columns.time[0], columns.time.at(-1)];
-        await t.until(async () => String(await dates(page)) === String(wanted), `${range} ${wanted}`);
+        await t.until(
+          async () => String(await dates(page)) === String(wanted),
+          `${range} ${wanted}`,
+        );
         assert.equal(await pressed(page, `range-${range}`), 'true');
         assert.equal(t.query(page).get('range'), range);
       }
@@ -178,10 +181,18 @@ function paneCases() {
       const top = async (key) => (await page.getByTestId(`legend-${key}`).boundingBox()).y;
       assert.ok((await top('rsi')) < (await top('stoch')));
       await page.getByTestId('chart').hover();
-      await page.getByTestId('legend-rsi').locator('..').getByLabel(/^Move down/).click();
+      await page
+        .getByTestId('legend-rsi')
+        .locator('..')
+        .getByLabel(/^Move down/)
+        .click();
       await t.until(async () => (await top('rsi')) > (await top('stoch')), 'the new order');
       assert.equal(t.query(page).get('panes'), 'volume,macd,stoch,rsi');
-      await page.getByTestId('legend-macd').locator('..').getByLabel(/^Remove/).click();
+      await page
+        .getByTestId('legend-macd')
+        .locator('..')
+        .getByLabel(/^Remove/)
+        .click();
       await t.until(async () => (await page.getByTestId('legend-macd').count()) === 0, 'no MACD');
       const chart = await page.getByTestId('chart').boundingBox();
       const edge = (await top('volume')) - 7;
@@ -202,7 +213,8 @@ function paneCases() {
       await t.until(async () => (await t.text(page, 'legend-rsi')).startsWith('RSI 21'), 'RSI 21');
       const { rsi } = await t.indicator('AAPL', 'rsi:period=21');
       await t.until(
-        async () => Math.abs(t.shown((await t.legendValues(page, 'rsi')).rsi) - rsi.at(-1)) < 0.0051,
+        async () =>
+          Math.abs(t.shown((await t.legendValues(page, 'rsi')).rsi) - rsi.at(-1)) < 0.0051,
         'values of RSI 21',
       );
       // The server refuses a fast period that is not faster; its words are shown, the curve stays.
@@ -214,11 +226,17 @@ function paneCases() {
       await page.getByTestId('param-macd-fast').fill('8');
       await t.until(async () => !(await alert.isVisible()), 'no refusal any more');
       await page.getByTestId('param-bbands-period').fill('0');
-      await t.until(() => page.locator('[data-slot="bbands"] [role="alert"]').isVisible(), 'a hint');
+      await t.until(
+        () => page.locator('[data-slot="bbands"] [role="alert"]').isVisible(),
+        'a hint',
+      );
       await page.getByTestId('add-indicator').selectOption('sma');
       await page.getByTestId('add').click();
       await t.until(async () => /\d$/.test(await t.text(page, 'legend-sma')), 'an SMA');
-      await page.locator('[data-slot="stoch"]').getByLabel(/^Remove/).click();
+      await page
+        .locator('[data-slot="stoch"]')
+        .getByLabel(/^Remove/)
+        .click();
       await t.until(async () => (await page.getByTestId('legend-stoch').count()) === 0, 'no Stoch');
       assert.equal(t.query(page).get('overlays'), 'ema1,ema2,bbands,sma');
       await page.getByTestId('reset').click();

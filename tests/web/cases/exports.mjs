@@ -42,7 +42,10 @@ export function exportsCases() {
       const { bytes } = await save(page, 'csv');
       const lines = bytes.toString('utf8').trimEnd().split('\n').slice(1);
       const { columns } = await t.getJson('bars?symbol=AAPL&from=2010-01-04&to=2010-01-29');
-      assert.deepEqual(lines.map((line) => line.split(',')[0]), columns.time);
+      assert.deepEqual(
+        lines.map((line) => line.split(',')[0]),
+        columns.time,
+      );
       assert.match(lines[0].split(',').at(-1), /^\d+/, 'indicators ran from the first stored bar');
     }));
 

@@ -15,7 +15,10 @@ function smallTargets() {
     .filter((e) => e.checkVisibility() && !e.closest('.hidden, .skip'))
     .map((e) => ({ e, box: e.getBoundingClientRect() }))
     .filter(({ e, box }) => box.height < 43.5 || (box.width < 43.5 && !e.matches('.nav-window')))
-    .map(({ e, box }) => `${e.outerHTML.slice(0, 90)} ${box.width.toFixed(0)}x${box.height.toFixed(0)}`);
+    .map(
+      ({ e, box }) =>
+        `${e.outerHTML.slice(0, 90)} ${box.width.toFixed(0)}x${box.height.toFixed(0)}`,
+    );
 }
 
 const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -64,7 +67,10 @@ function contrasts() {
   pairs.push('--accent-text --accent-soft', '--warn --warn-soft', '--text --warn-soft');
   pairs.push('--text --raised', '--muted --raised', '--text --hover');
   return pairs.flatMap((pair) => {
-    const [a, b] = pair.split(' ').map(luminance).sort((x, y) => y - x);
+    const [a, b] = pair
+      .split(' ')
+      .map(luminance)
+      .sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
     return ratio < 4.5 ? [`${pair} ${ratio.toFixed(2)}`] : [];
   });
@@ -77,10 +83,10 @@ export function looks() {
     t.withPage({ path: 'about' }, async (page) => {
       for (const theme of ['dark', 'light']) {
         for (const palette of ['classic', 'blue']) {
-          await page.evaluate(
-            (set) => Object.assign(document.documentElement.dataset, set),
-            { theme, palette },
-          );
+          await page.evaluate((set) => Object.assign(document.documentElement.dataset, set), {
+            theme,
+            palette,
+          });
           assert.deepEqual(await page.evaluate(contrasts), [], `${theme} ${palette}`);
         }
       }
@@ -89,13 +95,16 @@ export function looks() {
   for (const path of pages) {
     for (const scheme of ['dark', 'light']) {
       it(`${path}, ${scheme}: clean, and a picture`, () =>
-        t.withPage({ path: `${path}?symbol=AAPL`, scheme, width: 1400, height: 900 }, async (page) => {
-          await t.drawn(page);
-          await t.shoot(page, `${path}-${scheme}`);
-          assert.equal(await page.evaluate(overflow), 0);
-          const theme = await page.evaluate(() => document.documentElement.dataset.theme);
-          assert.equal(theme, scheme);
-        }));
+        t.withPage(
+          { path: `${path}?symbol=AAPL`, scheme, width: 1400, height: 900 },
+          async (page) => {
+            await t.drawn(page);
+            await t.shoot(page, `${path}-${scheme}`);
+            assert.equal(await page.evaluate(overflow), 0);
+            const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+            assert.equal(theme, scheme);
+          },
+        ));
     }
   }
 

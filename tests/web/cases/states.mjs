@@ -73,7 +73,8 @@ export function states() {
       await page.getByTestId('slider-ema1').fill('41');
       const { ema } = await t.indicator('AAPL', 'ema:period=41');
       await t.until(
-        async () => Math.abs(t.shown((await t.legendValues(page, 'ema1')).ema) - ema.at(-1)) < 0.0051,
+        async () =>
+          Math.abs(t.shown((await t.legendValues(page, 'ema1')).ema) - ema.at(-1)) < 0.0051,
         'EMA 41',
       );
       await t.until(async () => !(await page.getByTestId('banner').isVisible()), 'no banner');

@@ -1,5 +1,5 @@
 // A chart page. Every change goes one way: state -> address bar -> what differs is loaded or drawn.
-import { api, asApiError } from '../api';
+import { api, asApiError, type ApiError } from '../api';
 import type { Registry, Summary, SymbolList, Version } from '../api-types';
 import { Legend } from '../chart/legend';
 import { ChartView } from '../chart/view';
@@ -16,12 +16,19 @@ import { Navigator } from '../navigator';
 import { recall, remember } from '../prefs';
 import { History } from '../state/history';
 import { wantedOf } from '../state/slots';
-import { layoutKey, sameSeries, seriesKey, slotsOf, type PageConfig, type State } from '../state/state';
+import {
+  layoutKey,
+  sameSeries,
+  seriesKey,
+  slotsOf,
+  type PageConfig,
+  type State,
+} from '../state/state';
 import { decodeState, encodeState } from '../state/url';
 import { applyTheme, currentTheme, onSystemTheme, rememberTheme } from '../theme';
 import { rememberSymbol, SymbolPicker } from '../ui/combobox';
 import { helpDialog } from '../ui/help';
-import { IndicatorsDialog, moveSlot, removeSlot, slotTitle } from '../ui/indicators-dialog';
+import { IndicatorsDialog, moveSlot, removeSlot } from '../ui/indicators-dialog';
 import { Banner, Loading } from '../ui/messages';
 import { Quote } from '../ui/quote';
 import { timeframesOf, Toolbar } from '../ui/toolbar';
@@ -30,6 +37,8 @@ import { buildStage, buildTools, fontReady, otherTheme, type Stage } from './lay
 import { InView } from './in-view';
 import { carrySeries } from './links';
 import { Outcome } from './outcome';
+
+const none: ReadonlyMap<string, string> = new Map();
 
 export class ChartApp {
   private state: State;
@@ -54,7 +63,7 @@ export class ChartApp {
   private readonly history = new History(() => this.goBack());
   private readonly loader = new Loader({
     onSlot: (key) => this.slotCame(key),
-    onSlotError: () => this.renderControls(),
+    onSlotError: (error) => this.slotFailed(error),
     onMismatch: () => void this.reload(),
   });
   private readonly summaries = new Summaries({
@@ -68,6 +77,7 @@ export class ChartApp {
   private readonly drawer = new IndicatorsDialog({
     onChange: (patch, kind) => this.change(patch, kind),
     onReset: () => this.resetIndicators(),
+    onClose: () => this.renderControls(),
   });
   private readonly toolbar: Toolbar;
   private readonly buildLegend = perFrame(() => this.renderLegend());
@@ -119,8 +129,6 @@ export class ChartApp {
     await this.reload();
     void this.poll.ask();
   }
-
-  // --- loading -----------------------------------------------------------------------------------
 
   /** Everything anew: at the start, after a change of the store, after an outage. */
   private async reload(): Promise<void> {
@@ -202,6 +210,13 @@ export class ChartApp {
     if (data) this.view.updateSlot(key, data);
     this.buildLegend();
     this.renderControls();
+    // The server is back: whatever else was lost comes as well.
+    if (this.failed) void this.reload();
+  }
+
+  private slotFailed(error: ApiError): void {
+    if (error.isOutage) this.fail(error.message, true);
+    else this.renderControls();
   }
 
   private summaryCame(summary: Summary): void {
@@ -216,9 +231,7 @@ export class ChartApp {
     this.build ??= version.build;
     const empty = this.loader.bars === null && version.symbols > 0;
     if (changed || this.failed || empty) void this.reload();
-    if (newBuild) {
-      this.outcome.updated();
-    }
+    if (newBuild) this.outcome.updated();
   }
 
   private silence(): void {
@@ -230,8 +243,6 @@ export class ChartApp {
     const head = this.loader.bars?.head ?? null;
     this.outcome.failed(this.state, head, reason, outage);
   }
-
-  // --- changes -----------------------------------------------------------------------------------
 
   private change(patch: Partial<State>, kind: string): void {
     const before = this.state;
@@ -301,15 +312,10 @@ export class ChartApp {
     const failures = new Map<string, string>();
     for (const [key, { error }] of this.loader.failures) failures.set(key, error.message);
     this.drawer.render(state, registry, failures);
-    const slot = slotsOf(state).find(({ key }) => failures.has(key));
-    if (!this.failed && this.loader.bars) {
-      if (slot) this.outcome.slotRefused(slotTitle(slot, registry), failures.get(slot.key) ?? '', slot);
-      else this.outcome.slotsFine();
-    }
+    // The drawer says it beside the field itself.
+    if (this.loader.bars) this.outcome.slots(state, registry, this.drawer.isOpen ? none : failures);
     carrySeries(state);
   }
-
-  // --- what is in view ---------------------------------------------------------------------------
 
   private showByReader(window: Window): void {
     this.view.viewport.show(window);
@@ -349,8 +355,6 @@ export class ChartApp {
       theme: () => this.switchTheme(),
     });
   }
-
-  // --- small actions -----------------------------------------------------------------------------
 
   private pickSymbol(symbol: string): void {
     const info = this.symbols?.symbols.find((s) => s.symbol === symbol);

@@ -3,7 +3,8 @@
 import type { Crop } from '../api';
 import type { Summary } from '../api-types';
 import type { Legend } from '../chart/legend';
-import type { ChartView, Mark } from '../chart/view';
+import type { Mark } from '../chart/marks';
+import type { ChartView } from '../chart/view';
 import type { Bars } from '../data/loader';
 import { dateWindow, indexFrom, rangeWindow, type Window } from '../data/ranges';
 import type { Summaries } from '../data/summaries';
@@ -67,7 +68,12 @@ export class InView {
     const { navigator, toolbar, summaries, legend } = this.parts;
     const date = (i: number): string => dateOf(bars.seconds[i] ?? 0);
     navigator.show(window);
-    toolbar.showDates(date(window.first), date(window.last), date(0), date(bars.seconds.length - 1));
+    toolbar.showDates(
+      date(window.first),
+      date(window.last),
+      date(0),
+      date(bars.seconds.length - 1),
+    );
     const from = bars.time[window.first] ?? '';
     const to = bars.time[window.last] ?? '';
     summaries.view(state.range ? { range: state.range } : { from, to });
@@ -108,7 +114,7 @@ export class InView {
     const mark = (name: string, point: Summary['highest_close'], above: boolean): Mark[] => {
       if (!point) return [];
       const text = `${name} ${format.price(point.close, summary.decimals)}`;
-      return [{ index: indexFrom(bars, point.time), text, above }];
+      return [{ index: indexFrom(bars, point.time), price: point.close, text, above }];
     };
     view.setMarks([
       ...mark('High', summary.highest_close, true),

@@ -1,8 +1,9 @@
 // Says in words what came of a load: nothing stored, no such symbol, no answer, old data.
-import type { Head, SymbolList } from '../api-types';
+import type { Head, Registry, SymbolList } from '../api-types';
+import { shownTime } from '../data/time';
 import * as format from '../format';
-import type { Slot } from '../state/slots';
-import type { State } from '../state/state';
+import { slotsOf, type State } from '../state/state';
+import { slotTitle } from '../ui/indicators-dialog';
 import * as messages from '../ui/messages';
 import type { Stage } from './layout';
 import { seriesLink } from './links';
@@ -45,7 +46,7 @@ export class Outcome {
     const { onRetry } = this.events;
     if (head) {
       const what = outage ? 'The server does not answer' : 'The server refused this view';
-      const kept = `${head.symbol} as of ${head.as_of}, ${format.adjustment(head.adjust)}`;
+      const kept = `${head.symbol} as of ${shownTime(head.as_of, head.time_zone)}, ${format.adjustment(head.adjust)}`;
       this.topic = 'outage';
       this.banner.show(`${what} (${reason}). Still shown: ${kept}.`, 'Try again', onRetry);
     } else if (outage) {
@@ -56,14 +57,17 @@ export class Outcome {
     }
   }
 
-  slotRefused(title: string, reason: string, slot: Slot): void {
+  /** What the server said about the parameters of slots; empty when all is well. */
+  slots(state: State, registry: Registry, failures: ReadonlyMap<string, string>): void {
     if (this.topic !== 'none' && this.topic !== 'slot') return;
+    const slot = slotsOf(state).find(({ key }) => failures.has(key));
+    if (!slot) {
+      this.hide();
+      return;
+    }
+    const text = `${slotTitle(slot, registry)}: ${failures.get(slot.key)}`;
     this.topic = 'slot';
-    this.banner.show(`${title}: ${reason}`, 'Change it', () => this.events.onSettings(slot.key));
-  }
-
-  slotsFine(): void {
-    if (this.topic === 'slot') this.hide();
+    this.banner.show(text, 'Change it', () => this.events.onSettings(slot.key));
   }
 
   updated(): void {

@@ -4,7 +4,7 @@ import type { Bars, SlotData } from '../data/loader';
 import { isIntraday } from '../data/time';
 import { h, setText } from '../dom';
 import * as format from '../format';
-import { indicatorOf, titleOf, volumeKey, type Slot } from '../state/slots';
+import { indicatorOf, specOf, titleOf, volumeKey, type Slot } from '../state/slots';
 import type { State } from '../state/state';
 import { icon, type IconName } from '../ui/icons';
 import { colorOf, inkClass, inkOf } from './ink';
@@ -21,6 +21,7 @@ type Update = (index: number) => void;
 export class Legend {
   private updates: Update[] = [];
   private lines: HTMLElement[] = [];
+  private readonly titles = new Map<string, string>();
   private index = 0;
 
   constructor(
@@ -74,7 +75,12 @@ export class Legend {
   /** All of it as one sentence, for screen readers. */
   text(): string {
     return [...this.layer.querySelectorAll('.legend-row > *')]
-      .map((element) => [...element.childNodes].map((node) => node.textContent).join(' ').trim())
+      .map((element) =>
+        [...element.childNodes]
+          .map((node) => node.textContent)
+          .join(' ')
+          .trim(),
+      )
       .filter((text) => text !== '')
       .join(', ');
   }
@@ -102,10 +108,7 @@ export class Legend {
       row.append(h('span', { class: 'pair' }, h('span', { class: 'key' }, letter), value));
       return { field, value };
     });
-    // On phones the four prices of a candle fill the line; the rest is hidden there (.wide).
-    const points = h('span', { class: 'wide' });
-    const share = h('span', { class: candles ? 'wide' : null });
-    const change = h('span', { class: 'num', 'data-testid': 'legend-change' }, points, share);
+    const change = h('span', { 'data-testid': 'legend-change' });
     const note = h('span', { class: 'note' });
     row.append(change, note);
     const intraday = isIntraday(head.timeframe);
@@ -121,12 +124,21 @@ export class Legend {
       }
       const both = close !== null && before !== null && before !== 0;
       const moved = both ? (100 * (close - before)) / before : null;
-      setText(points, both ? `${format.change(close - before, head.decimals)} ` : '');
-      setText(share, moved === null ? '' : `(${format.percent(moved)})`);
-      change.className = `num ${(moved ?? 0) >= 0 ? 'up' : 'down'}`;
+      const points = both ? format.change(close - before, head.decimals) : '';
+      setText(change, both ? `${points} (${format.percent(moved)})` : '');
+      change.className = `wide num ${(moved ?? 0) >= 0 ? 'up' : 'down'}`;
       setText(note, bars.complete[i] === false ? 'unfinished bar' : '');
     });
     return row;
+  }
+
+  /** While new values are awaited or refused, the old ones keep their title. */
+  private titleFor(slot: Slot, indicator: Indicator, data: SlotData | undefined): string {
+    const title = titleOf(slot, indicator);
+    const old = this.titles.get(slot.key);
+    if (data && old && data.spec !== specOf(slot, indicator)) return old;
+    this.titles.set(slot.key, title);
+    return title;
   }
 
   private slotItem(
@@ -137,7 +149,7 @@ export class Legend {
     data: SlotData | undefined,
   ): HTMLElement {
     const item = h('span', { class: 'slot', 'data-testid': `legend-${slot.key}` });
-    const title = titleOf(slot, indicator);
+    const title = this.titleFor(slot, indicator, data);
     const first = colorOf(state, slot.key, indicator);
     const single = indicator.outputs.length === 1;
     const { decimals } = bars.head;
@@ -178,7 +190,11 @@ export class Legend {
     const name = indicator?.name ?? 'volume';
     const button = (image: IconName, label: string, action: () => void): HTMLElement => {
       const title = `${label}: ${name}`;
-      return h('button', { type: 'button', title, 'aria-label': title, onclick: action }, icon(image));
+      return h(
+        'button',
+        { type: 'button', title, 'aria-label': title, onclick: action },
+        icon(image),
+      );
     };
     const { key } = slot;
     const { onSettings, onMove, onRemove } = this.events;

@@ -81,12 +81,7 @@ function lastColor(bars: Bars, type: ChartType, colors: Colors): string {
   return (bars.close[last] ?? 0) >= (bars.open[last] ?? 0) ? colors.up : colors.down;
 }
 
-export function setMainData(
-  series: MainSeries,
-  type: ChartType,
-  bars: Bars,
-  colors: Colors,
-): void {
+export function setMainData(series: MainSeries, type: ChartType, bars: Bars, colors: Colors): void {
   const points = bars.seconds.map((seconds, i): WhitespaceData | LineData | CandlestickData => {
     const time = seconds as UTCTimestamp;
     const [open, high, low, close] = [bars.open[i], bars.high[i], bars.low[i], bars.close[i]];

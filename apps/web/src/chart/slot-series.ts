@@ -4,6 +4,7 @@ import {
   HistogramSeries,
   LineSeries,
   LineStyle,
+  type AutoscaleInfo,
   type HistogramData,
   type IChartApi,
   type ISeriesApi,
@@ -94,6 +95,8 @@ export interface SlotStyle {
   decimals: number;
   /** Index of the first line's colour. */
   color: number;
+  /** Whether the price scale is logarithmic now. */
+  isLog(): boolean;
 }
 
 function lineColor(indicator: Indicator, output: Output, first: number, colors: Colors): string {
@@ -153,8 +156,18 @@ class IndicatorDrawing implements DrawnSlot {
     for (const series of this.series.values()) this.chart.removeSeries(series);
   }
 
+  /** Fixed bounds where there are some; no say on a log scale for what reaches zero. */
+  private scaling(): (original: () => AutoscaleInfo | null) => AutoscaleInfo | null {
+    const { bounds, overlay } = this.indicator;
+    if (bounds) return () => ({ priceRange: { minValue: bounds[0], maxValue: bounds[1] } });
+    return (original) => {
+      const info = original();
+      const low = info?.priceRange?.minValue ?? 1;
+      return overlay && low <= 0 && this.style.isLog() ? null : info;
+    };
+  }
+
   private addOutput(output: Output): Series {
-    const { bounds } = this.indicator;
     const inBand = isBand(this.indicator);
     const { unit } = output;
     const { decimals } = this.style;
@@ -164,11 +177,7 @@ class IndicatorDrawing implements DrawnSlot {
       priceFormat: { type: 'custom', formatter, minMove },
       priceLineVisible: false,
       lastValueVisible: !inBand,
-      ...(bounds && {
-        autoscaleInfoProvider: () => ({
-          priceRange: { minValue: bounds[0], maxValue: bounds[1] },
-        }),
-      }),
+      autoscaleInfoProvider: this.scaling(),
     } as const;
     if (output.plot === 'histogram') {
       const options = { ...common, lastValueVisible: false };
@@ -188,10 +197,6 @@ class IndicatorDrawing implements DrawnSlot {
   }
 }
 
-export function drawIndicator(
-  chart: IChartApi,
-  indicator: Indicator,
-  style: SlotStyle,
-): DrawnSlot {
+export function drawIndicator(chart: IChartApi, indicator: Indicator, style: SlotStyle): DrawnSlot {
   return new IndicatorDrawing(chart, indicator, style);
 }

@@ -1,15 +1,6 @@
 // The chart: price pane, overlays and indicator panes. It draws what it is told and reports what the
 // reader points at; it knows neither the server nor the address bar.
-import {
-  createChart,
-  createSeriesMarkers,
-  PriceScaleMode,
-  type IChartApi,
-  type ISeriesMarkersPluginApi,
-  type SeriesMarker,
-  type Time,
-  type UTCTimestamp,
-} from 'lightweight-charts';
+import { createChart, PriceScaleMode, type IChartApi, type UTCTimestamp } from 'lightweight-charts';
 import type { Registry } from '../api-types';
 import type { Bars, SlotData } from '../data/loader';
 import { isIntraday } from '../data/time';
@@ -18,6 +9,7 @@ import type { State } from '../state/state';
 import { readColors, type Colors } from './colors';
 import { colorOf } from './ink';
 import { addMainSeries, setMainData, styleMainSeries, type MainSeries } from './main-series';
+import { Marks, type Mark } from './marks';
 import { chartOptions } from './options';
 import { drawIndicator, drawVolume, type DrawnSlot } from './slot-series';
 import { Viewport, type ViewportEvents } from './viewport';
@@ -31,17 +23,9 @@ export interface ViewEvents extends ViewportEvents {
   onLayout(): void;
 }
 
-/** A marked close: the highest or lowest of what is in view. */
-export interface Mark {
-  index: number;
-  text: string;
-  above: boolean;
-}
-
 /** Heights of the price pane and of a pane below it, relative. */
 const usualSizes = { price: 46, pane: 13 };
 const narrowWidth = 640;
-
 
 export class ChartView {
   readonly viewport: Viewport;
@@ -49,8 +33,7 @@ export class ChartView {
   private readonly drawn = new Map<string, DrawnSlot>();
   private readonly data = new Map<string, SlotData>();
   private main: MainSeries;
-  private marker: ISeriesMarkersPluginApi<Time>;
-  private marks: readonly Mark[] = [];
+  private readonly marks = new Marks();
   private bars: Bars | null = null;
   private colors: Colors;
   private state: State;
@@ -65,7 +48,7 @@ export class ChartView {
     this.colors = readColors();
     this.chart = createChart(host, chartOptions(this.colors, false, this.isNarrow));
     this.main = addMainSeries(this.chart, state.type);
-    this.marker = createSeriesMarkers(this.main, []);
+    this.main.attachPrimitive(this.marks);
     this.viewport = new Viewport(this.chart, host, events);
     this.chart.subscribeCrosshairMove((event) => {
       const { logical } = event;
@@ -90,12 +73,7 @@ export class ChartView {
   }
 
   /** Everything at once: new bars, another list of panes, other colours. */
-  redraw(
-    state: State,
-    bars: Bars,
-    slots: ReadonlyMap<string, SlotData>,
-    registry: Registry,
-  ): void {
+  redraw(state: State, bars: Bars, slots: ReadonlyMap<string, SlotData>, registry: Registry): void {
     const keep = this.state;
     this.state = state;
     this.bars = bars;
@@ -124,22 +102,7 @@ export class ChartView {
   }
 
   setMarks(marks: readonly Mark[]): void {
-    this.marks = marks;
-    const { bars, colors } = this;
-    if (!bars) return;
-    const list = marks.map(({ index, text, above }): SeriesMarker<Time> => {
-      const time = (bars.seconds[index] ?? 0) as UTCTimestamp;
-      return {
-        time,
-        text,
-        color: colors.text,
-        size: 0.8,
-        position: above ? 'aboveBar' : 'belowBar',
-        shape: above ? 'arrowDown' : 'arrowUp',
-      };
-    });
-    list.sort((a, b) => Number(a.time) - Number(b.time));
-    this.marker.setMarkers(list);
+    this.marks.update(marks, this.colors.text);
   }
 
   /** Puts the crosshair on a bar, for the keyboard. */
@@ -170,11 +133,11 @@ export class ChartView {
   }
 
   private replaceMain(): void {
-    this.marker.detach();
+    this.main.detachPrimitive(this.marks);
     this.chart.removeSeries(this.main);
     this.main = addMainSeries(this.chart, this.state.type);
     this.main.setSeriesOrder(0);
-    this.marker = createSeriesMarkers(this.main, []);
+    this.main.attachPrimitive(this.marks);
   }
 
   private drawMain(): void {
@@ -182,7 +145,7 @@ export class ChartView {
     if (!bars) return;
     styleMainSeries(this.main, state.type, colors, bars.head.decimals);
     setMainData(this.main, state.type, bars, colors);
-    this.setMarks(this.marks.filter((mark) => mark.index < bars.seconds.length));
+    this.marks.restyle(colors.text);
   }
 
   private drawPanes(registry: Registry): void {
@@ -194,7 +157,8 @@ export class ChartView {
     const add = (key: string, pane: number): void => {
       const indicator = indicatorOf(key, registry);
       if (indicator) {
-        const style = { pane, decimals, color: colorOf(state, key, indicator) };
+        const color = colorOf(state, key, indicator);
+        const style = { pane, decimals, color, isLog: () => this.state.log };
         this.drawn.set(key, drawIndicator(this.chart, indicator, style));
       } else if (key === volumeKey) {
         this.drawn.set(key, drawVolume(this.chart, pane));

@@ -46,7 +46,7 @@ export interface LoaderEvents {
   /** One slot's values changed. */
   onSlot(key: string): void;
   /** One slot's request was refused or lost. */
-  onSlotError(key: string, error: ApiError): void;
+  onSlotError(error: ApiError): void;
   /** The store changed under a slot's request: bars and values no longer belong together. */
   onMismatch(): void;
 }
@@ -154,7 +154,7 @@ export class Loader {
       const error = asApiError(cause);
       if (error.kind === 'aborted') return;
       this.failures.set(key, { spec, error });
-      this.events.onSlotError(key, error);
+      this.events.onSlotError(error);
     } finally {
       if (this.flights.get(key) === flight) this.flights.delete(key);
     }

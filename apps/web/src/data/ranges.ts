@@ -28,7 +28,13 @@ export interface TimeAxis {
   seconds: readonly number[];
 }
 
-const months: Partial<Record<RangeName, number>> = { '1M': 1, '3M': 3, '6M': 6, '1Y': 12, '5Y': 60 };
+const months: Partial<Record<RangeName, number>> = {
+  '1M': 1,
+  '3M': 3,
+  '6M': 6,
+  '1Y': 12,
+  '5Y': 60,
+};
 
 /** The same day some months before; the last day of a shorter month. */
 function monthsBefore(date: string, n: number): string {

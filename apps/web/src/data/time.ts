@@ -56,6 +56,13 @@ export function chartSeconds(times: readonly string[], zone: string | null): num
   });
 }
 
+/** A bar's time for people: the date, and the exchange's clock for intraday bars. */
+export function shownTime(text: string, zone: string | null): string {
+  if (dayPattern.test(text)) return text;
+  const [seconds = 0] = chartSeconds([text], zone);
+  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The calendar date of a bar in exchange time. */
 export function dateOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10);

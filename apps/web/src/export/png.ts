@@ -1,6 +1,7 @@
 // The chart as a picture that still says what it shows: a title line above and a source line below.
 import type { Head } from '../api-types';
 import { fontFamily } from '../chart/options';
+import { shownTime } from '../data/time';
 import * as format from '../format';
 
 const padding = 16;
@@ -68,7 +69,7 @@ export function pictureOf({ chart, legends, host, head, from, to }: Picture): HT
 /** Where the numbers come from, in one line: for the page and for pictures. */
 export function sourceLine(head: Head): string {
   return [
-    `As of ${head.as_of}`,
+    `As of ${shownTime(head.as_of, head.time_zone)}`,
     head.source,
     `feed ${head.feed}`,
     format.adjustment(head.adjust),

@@ -3,7 +3,7 @@ import type { Registry } from '../api-types';
 import type { Bars, SlotData } from '../data/loader';
 import type { Window } from '../data/ranges';
 import * as format from '../format';
-import { columnOf, indicatorOf, titleOf } from '../state/slots';
+import { columnOf, indicatorOf, specOf, titleOf } from '../state/slots';
 import { slotsOf, type State } from '../state/state';
 
 export type Cell = string | number | null;
@@ -54,7 +54,8 @@ export function sheetOf(
   for (const slot of slotsOf(state)) {
     const indicator = indicatorOf(slot.key, registry);
     const data = slots.get(slot.key);
-    if (!indicator || !data) continue;
+    // Values that still belong to other parameters are left out.
+    if (!indicator || data?.spec !== specOf(slot, indicator)) continue;
     for (const output of indicator.outputs) {
       const many = indicator.outputs.length > 1;
       const column = data.outputs.find((o) => o.id === output.id)?.values ?? [];

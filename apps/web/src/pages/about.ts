@@ -55,7 +55,16 @@ async function showSources(place: HTMLElement): Promise<void> {
       );
       return;
     }
-    const titles = ['Symbol', 'Name', 'Bars of', 'Feed', 'Bars', 'From \u2013 to', 'Currency', 'Source'];
+    const titles = [
+      'Symbol',
+      'Name',
+      'Bars of',
+      'Feed',
+      'Bars',
+      'From \u2013 to',
+      'Currency',
+      'Source',
+    ];
     const asked: (() => Promise<void>)[] = [];
     const rows = symbols.flatMap((info) =>
       info.series.map((series) => {
@@ -73,7 +82,12 @@ async function showSources(place: HTMLElement): Promise<void> {
       h('thead', {}, h('tr', {}, ...head)),
       h('tbody', {}, ...rows),
     );
-    const attributes = { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Data sources' };
+    const attributes = {
+      class: 'scroll',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': 'Data sources',
+    };
     place.replaceChildren(h('div', attributes, table));
     for (const ask of asked) await ask();
   } catch (error) {
@@ -105,7 +119,10 @@ async function showNotices(place: HTMLElement): Promise<void> {
     if (!response.ok) throw new Error(response.statusText);
     setText(place, await response.text());
   } catch {
-    setText(place, 'The notices could not be loaded. They are in the file third-party-notices.txt.');
+    setText(
+      place,
+      'The notices could not be loaded. They are in the file third-party-notices.txt.',
+    );
   }
 }
 
@@ -113,47 +130,53 @@ function main(): void {
   const sources = h('div', { class: 'about-sources' });
   const version = h('p', { class: 'quiet num', 'data-testid': 'version' });
   const notices = h('pre', { 'data-testid': 'notices', tabindex: 0 });
-  document.getElementById('main')?.replaceChildren(
-    h(
-      'article',
-      { class: 'about' },
-      h('h1', {}, 'About marketkit'),
+  document
+    .getElementById('main')
+    ?.replaceChildren(
       h(
-        'p',
-        {},
-        'marketkit computes technical indicators in C and shows them here. Every number on these ' +
-          'pages comes from the same library that the command line tool and the language bindings ' +
-          'use; the browser only draws.',
+        'article',
+        { class: 'about' },
+        h('h1', {}, 'About marketkit'),
+        h(
+          'p',
+          {},
+          'marketkit computes technical indicators in C and shows them here. Every number on these ' +
+            'pages comes from the same library that the command line tool and the language bindings ' +
+            'use; the browser only draws.',
+        ),
+        version,
+        h('h2', {}, 'Not advice'),
+        h(
+          'p',
+          {},
+          'Prices and indicators are shown as they were stored and computed, without warranty. ' +
+            'Nothing here is a recommendation to buy or sell anything.',
+        ),
+        h('h2', {}, 'Data'),
+        h(
+          'p',
+          {},
+          'Times are exchange times; a bar carries the time of its start. Synthetic series were made ' +
+            'by a generator and never traded.',
+        ),
+        sources,
+        h('h2', {}, 'Licence'),
+        h('p', {}, 'marketkit is free software under the MIT licence.'),
+        h(
+          'p',
+          {},
+          'Charts are drawn with TradingView Lightweight Charts™, copyright © 2025 TradingView, Inc., ',
+          h(
+            'a',
+            { href: 'https://www.tradingview.com/', rel: 'noopener noreferrer' },
+            'tradingview.com',
+          ),
+          '.',
+        ),
+        h('h2', {}, 'Third-party notices'),
+        notices,
       ),
-      version,
-      h('h2', {}, 'Not advice'),
-      h(
-        'p',
-        {},
-        'Prices and indicators are shown as they were stored and computed, without warranty. ' +
-          'Nothing here is a recommendation to buy or sell anything.',
-      ),
-      h('h2', {}, 'Data'),
-      h(
-        'p',
-        {},
-        'Times are exchange times; a bar carries the time of its start. Synthetic series were made ' +
-          'by a generator and never traded.',
-      ),
-      sources,
-      h('h2', {}, 'Licence'),
-      h('p', {}, 'marketkit is free software under the MIT licence.'),
-      h(
-        'p',
-        {},
-        'Charts are drawn with TradingView Lightweight Charts™, copyright © 2025 TradingView, Inc., ',
-        h('a', { href: 'https://www.tradingview.com/', rel: 'noopener noreferrer' }, 'tradingview.com'),
-        '.',
-      ),
-      h('h2', {}, 'Third-party notices'),
-      notices,
-    ),
-  );
+    );
   void showSources(sources);
   void showVersion(version);
   void showNotices(notices);

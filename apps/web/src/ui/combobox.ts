@@ -114,7 +114,11 @@ export class SymbolPicker {
     const isRecent = (info: SymbolInfo): number => Number(recent.includes(info.symbol));
     this.shown = found.sort((a, b) => isRecent(b) - isRecent(a));
     const options = this.shown.map((info, i) => this.option(info, i));
-    const nothing = h('li', { class: 'picker-none', role: 'presentation' }, 'No such symbol stored');
+    const nothing = h(
+      'li',
+      { class: 'picker-none', role: 'presentation' },
+      'No such symbol stored',
+    );
     this.list.replaceChildren(...(options.length > 0 ? options : [nothing]));
     this.list.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');

@@ -90,7 +90,12 @@ export function dialog(
       h('h2', { id }, title),
       h(
         'button',
-        { type: 'button', class: 'button ghost', 'aria-label': 'Close', onclick: () => element.close() },
+        {
+          type: 'button',
+          class: 'button ghost',
+          'aria-label': 'Close',
+          onclick: () => element.close(),
+        },
         closeIcon,
       ),
     ),

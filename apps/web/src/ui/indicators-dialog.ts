@@ -20,6 +20,7 @@ import { icon, type IconName } from './icons';
 export interface IndicatorEvents {
   onChange(patch: Partial<State>, kind: string): void;
   onReset(): void;
+  onClose(): void;
 }
 
 type List = 'overlays' | 'panes';
@@ -36,7 +37,11 @@ export class IndicatorsDialog {
   private structure = '';
 
   constructor(private readonly events: IndicatorEvents) {
-    this.dialog = dialog('indicators', 'Indicators', icon('close'));
+    this.dialog = dialog('indicators', 'Indicators', icon('close'), events.onClose);
+  }
+
+  get isOpen(): boolean {
+    return this.dialog.element.open;
   }
 
   open(key?: string): void {
@@ -132,7 +137,8 @@ export class IndicatorsDialog {
       ),
     );
     const shown = this.state?.panes.some((slot) => slot.key === volumeKey);
-    if (!shown) options.push(h('optgroup', { label: 'bars' }, h('option', { value: volumeKey }, 'Volume')));
+    if (!shown)
+      options.push(h('optgroup', { label: 'bars' }, h('option', { value: volumeKey }, 'Volume')));
     const select = h(
       'select',
       { class: 'select', 'aria-label': 'Indicator to add', 'data-testid': 'add-indicator' },

@@ -8,7 +8,7 @@ function card(name: string, title: string, ...content: Child[]): HTMLElement {
   return h(
     'section',
     { class: 'message', role: 'status', 'data-testid': `message-${name}` },
-    h('h2', {}, title),
+    h('h1', {}, title),
     ...content,
   );
 }

@@ -1,6 +1,7 @@
 // The header of a chart page: name, last price, change, and the figures people look for first.
 // All numbers come from /api/summary.
 import type { Head, Summary } from '../api-types';
+import { shownTime } from '../data/time';
 import { h, setText } from '../dom';
 import * as format from '../format';
 
@@ -94,8 +95,9 @@ export class Quote {
     const [low, high] = [week52?.low ?? null, week52?.high ?? null];
     setText(this.weekLow, format.price(low?.price, decimals));
     setText(this.weekHigh, format.price(high?.price, decimals));
-    this.weekLow.title = low ? `Low of ${low.time}` : '';
-    this.weekHigh.title = high ? `High of ${high.time}` : '';
+    const when = (time: string): string => shownTime(time, summary.time_zone);
+    this.weekLow.title = low ? `Low of ${when(low.time)}` : '';
+    this.weekHigh.title = high ? `High of ${when(high.time)}` : '';
     const span = low && high ? high.price - low.price : 0;
     const place = low && last && span > 0 ? (last.close - low.price) / span : 0.5;
     this.weekMark.style.left = `${(Math.max(0, Math.min(1, place)) * 100).toFixed(1)}%`;
@@ -107,7 +109,7 @@ export class Quote {
     const show = (target: Tile, name: string, point: Summary['highest_close']): void => {
       setText(target.label, `${name} (${label})`);
       setText(target.value, format.price(point?.close, summary.decimals));
-      setText(target.note, point?.time ?? '');
+      setText(target.note, point ? shownTime(point.time, summary.time_zone) : '');
     };
     show(this.highest, 'Highest close', summary.highest_close);
     show(this.lowest, 'Lowest close', summary.lowest_close);

@@ -35,13 +35,25 @@ const averagePairs = [
 ] as const;
 const longestAverage = 200;
 
-/** Wider timeframes are made from daily bars on the server. */
-const fromDaily = ['1Day', '1Week', '1Month'];
+/** Offered beside what is stored: the server makes wider bars from narrower ones. */
+const wider = ['5Min', '15Min', '1Hour', '1Day', '1Week', '1Month'];
+
+/** From the narrowest to the widest. */
+const allTimeframes = ['1Min', '5Min', '15Min', '30Min', '1Hour', '4Hour'].concat([
+  '1Day',
+  '1Week',
+  '1Month',
+  '3Month',
+  '12Month',
+]);
 
 /** What a symbol can be shown in: its stored timeframes and those made from them. */
 export function timeframesOf(info: SymbolInfo | undefined): string[] {
   const stored = info?.series.map((series) => series.timeframe) ?? [];
-  return [...new Set([...stored, ...(stored.includes('1Day') ? fromDaily : [])])];
+  const narrowest = allTimeframes.findIndex((name) => stored.includes(name));
+  return allTimeframes.filter(
+    (name, i) => stored.includes(name) || (narrowest >= 0 && i > narrowest && wider.includes(name)),
+  );
 }
 
 interface AverageControl {
@@ -143,7 +155,13 @@ export class Toolbar {
       icon('gear'),
       'Indicators',
     );
-    const more = button('more', 'More options', () => this.unfold(more), icon('options'), 'Options');
+    const more = button(
+      'more',
+      'More options',
+      () => this.unfold(more),
+      icon('options'),
+      'Options',
+    );
     more.classList.add('narrow-only');
     more.setAttribute('aria-expanded', 'false');
     more.setAttribute('aria-controls', 'options');

@@ -2,9 +2,10 @@
 """accuracy.py LIBTA.so [--bars N]: the table of measured errors in docs/accuracy.md.
 
 Largest |got - reference| / scale over bars and outputs, default parameters, with the reference in
-40 decimal digits; ours first, then TA-Lib's. Both run over the whole series. Recursive indicators
-are compared at every bar; those whose values follow from a window alone at STRETCHES stretches of
-STRETCH bars, evenly spread, the last at the end. Where the two differ by convention (see
+40 decimal digits; ours first, then TA-Lib's. Both run over the whole series, and are compared at
+STRETCHES stretches of STRETCH bars, evenly spread, the last at the end. The reference of a window
+begins where the window does, that of a recursive indicator MEMORY bars before: with the default
+periods what lies further back weighs less than 1e-40. Where the two differ by convention (see
 against_talib.py) TA-Lib's value is compared after the stated difference.
 """
 
@@ -25,6 +26,7 @@ import formulas  # noqa: E402
 
 STRETCHES = 40
 STRETCH = 1000
+MEMORY = 2000
 SETS = ["walk", "large", "tiny", "jumps", "spikes", "constant", "stretches"]
 
 
@@ -64,10 +66,11 @@ def figure(error):
 
 def stretches(indicator, count, lookback):
     """Pieces of the series to compare: (from, where outputs count, to)."""
-    if indicator.numeric_class not in errors.WINDOW_CLASSES or count <= STRETCHES * STRETCH:
+    before = {"recursive": MEMORY, "cumulative": count}.get(indicator.numeric_class, lookback)
+    if count <= STRETCHES * STRETCH or before >= count:
         return [(0, 0, count)]
-    ends = np.linspace(STRETCH + lookback, count, STRETCHES).astype(int)
-    return [(end - STRETCH - lookback, end - STRETCH, end) for end in ends]
+    ends = np.linspace(STRETCH, count, STRETCHES).astype(int)
+    return [(max(0, end - STRETCH - before), end - STRETCH, end) for end in ends]
 
 
 def references(indicator, params, columns, lookback):
@@ -82,7 +85,13 @@ def references(indicator, params, columns, lookback):
     return np.concatenate(bars), values
 
 
-def cell(library, indicator, columns):
+def window_scale(indicator, output, columns, bars, reference):
+    """The window contract's own scale: the mean absolute value in the default window."""
+    period = indicator.defaults()["period"]
+    return errors.rolling_mean(np.abs(columns["real"]), int(period))[bars]
+
+
+def cell(library, indicator, columns, scale=scale):
     params = {key: cases.whole(value) for key, value in indicator.defaults().items()}
     lookback = library.lookback(indicator, params)
     bars, reference = references(indicator, params, columns, lookback)
@@ -102,15 +111,19 @@ def main():
     parser.add_argument("--bars", type=int, default=1000000)
     options = parser.parse_args()
     library = libta.Library(options.library)
+    table = {indicator.id: [] for indicator in library.indicators}
+    for name in SETS:
+        number = list(datasets.GENERATED).index(name)
+        columns = datasets.GENERATED[name](options.bars, np.random.default_rng([1, number]))
+        for indicator in library.indicators:
+            table[indicator.id].append(cell(library, indicator, columns))
+            if indicator.id == "sma":
+                row = table.setdefault("sma, of the window's mean", [])
+                row.append(cell(library, indicator, columns, window_scale))
     print("| |", " | ".join(SETS), "|")
     print("|---" * (len(SETS) + 1) + "|")
-    for indicator in library.indicators:
-        cells = []
-        for name in SETS:
-            number = list(datasets.GENERATED).index(name)
-            columns = datasets.GENERATED[name](options.bars, np.random.default_rng([1, number]))
-            cells.append(cell(library, indicator, columns))
-        print(f"| {indicator.id} |", " | ".join(cells), "|", flush=True)
+    for id, cells in table.items():
+        print(f"| {id} |", " | ".join(cells), "|")
 
 
 if __name__ == "__main__":

@@ -87,6 +87,8 @@ def rsi_unmoved(columns, params):
 
 def stoch_flat(columns, params):
     count = len(columns["high"])
+    if count < params["k"] + params["slowing"] + params["d"] - 2:
+        return {}
     highest = windows(columns["high"], params["k"]).max(axis=1)
     lowest = windows(columns["low"], params["k"]).min(axis=1)
     fast = np.where(highest == lowest, 50.0, 0.0)

@@ -55,7 +55,7 @@ const ta_indicator *fuzz_indicator(fuzz_bytes *b, double params[TA_PARAMS_MAX], 
         if (kind < 200)
             params[i] = kind & 63;
         else if (kind < 240)
-            params[i] = (kind & 63) * 256 + fuzz_byte(b);
+            params[i] = (kind & 63) * 32 + fuzz_byte(b); /* beyond a stack's window */
         else
             params[i] = fuzz_raw_double(b);
     }

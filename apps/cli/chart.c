@@ -174,12 +174,12 @@ static void draw_line(struct chart *chart, size_t line, const double *values) {
         double ya = (double)chart_level(&chart->scale, a, levels);
         double yb = (double)chart_level(&chart->scale, b, levels);
         double dx = (double)(xb - xa), dy = fabs(yb - ya), steps = dx > dy ? dx : dy;
-        for (double s = 0; s <= steps; s++, step++) {
-            double share = steps > 0 ? s / steps : 0;
+        for (size_t s = 0; s <= (size_t)steps; s++) {
+            double share = steps > 0 ? (double)s / steps : 0;
             put_line_point(chart, line, xa + (size_t)lround(share * dx),
-                           (size_t)lround(ya + share * (yb - ya)), step);
+                           (size_t)lround(ya + share * (yb - ya)), step + s);
         }
-        step--; /* the next piece begins where this one ends */
+        step += (size_t)steps; /* the next piece begins where this one ends */
     }
 }
 

@@ -14,9 +14,10 @@ static double nice_step(double rough) {
 
 static int decimals_of(double step) {
     int decimals = 0;
-    for (; decimals < 10; decimals++, step *= 10)
-        if (fabs(step - round(step)) < 1e-6 * step)
-            break;
+    while (decimals < 10 && fabs(step - round(step)) >= 1e-6 * step) {
+        step *= 10;
+        decimals++;
+    }
     return decimals;
 }
 

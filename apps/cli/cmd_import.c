@@ -115,7 +115,7 @@ static int fill_options(const struct cli *cli, char symbol[MARKET_SYMBOL_MAX + 1
                         market_import_options *options) {
     app_request request = {.symbol = cli->values.symbol ? cli->values.symbol : "FILE",
                            .timeframe = cli->values.timeframe};
-    market_query query;
+    market_query query = MARKET_QUERY_INIT;
     app_error err = {0};
     if (app_request_query(&request, &err, symbol, &query))
         return cli_fail_error("--symbol", &err);

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "common/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int need_words(const struct cli *cli, size_t n_words) {
@@ -111,11 +112,8 @@ static int run(struct cli *cli) {
             return actions[i].run(cli);
     const char *nearest = app_nearest(word, strlen(word), names, 4);
     char advice[64] = "use backup, restore, verify or path";
-    if (nearest) {
-        strcpy(advice, "did you mean ");
-        strcat(advice, nearest);
-        strcat(advice, "?");
-    }
+    if (nearest)
+        (void)snprintf(advice, sizeof advice, "did you mean %s?", nearest);
     return cli_fail(CLI_USAGE, "store", advice, "it cannot '%s'", word);
 }
 

@@ -1,6 +1,7 @@
 /* Help, made from the tables of commands and options. */
 #include "cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -31,7 +32,6 @@ static void put_entry(app_text *out, const char *head, const char *help) {
     app_text_format(out, "  %s", head);
     if (len + 3 > INDENT) {
         app_text_char(out, '\n');
-        len = 0;
         app_text_fill(out, ' ', INDENT);
     } else {
         app_text_fill(out, ' ', INDENT - 2 - len);
@@ -43,14 +43,9 @@ static void put_options(const struct cli_command *command, app_text *out) {
     struct cli_option_help option;
     app_text_str(out, "\nOptions\n");
     for (size_t i = 0; cli_option_at(command, i, &option); i++) {
-        char head[48] = "";
-        if (option.letter)
-            strcat(strncat(strcat(head, "-"), &option.letter, 1), ", ");
-        strcat(strcat(head, "--"), option.name);
-        if (option.value) {
-            strcat(head, " ");
-            strcat(head, option.value);
-        }
+        char head[64], letter[] = {'-', option.letter, ',', ' ', '\0'};
+        (void)snprintf(head, sizeof head, "%s--%s%s%s", option.letter ? letter : "", option.name,
+                       option.value ? " " : "", option.value ? option.value : "");
         put_entry(out, head, option.help);
     }
 }

@@ -1,7 +1,7 @@
 /* Every option is described once, here; commands name the ones they take. */
 #include "cli.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum kind {
@@ -101,32 +101,38 @@ bool cli_option_at(const struct cli_command *command, size_t index, struct cli_o
     return false;
 }
 
+enum {
+    NAME_SIZE = 32,
+    ADVICE_SIZE = 128
+};
+
+/* "--name" */
+static const char *dashed(const struct option *option, char out[NAME_SIZE]) {
+    (void)snprintf(out, NAME_SIZE, "--%s", option->name);
+    return out;
+}
+
 static int unknown_option(const struct cli_command *command, const char *word, size_t len) {
     const char *names[N_OPTIONS];
-    char advice[128] = "see `mkt --help`";
+    char advice[ADVICE_SIZE];
     size_t n = 0;
     for (size_t i = 0; i < N_OPTIONS; i++)
         if (takes(command, i))
             names[n++] = options[i].name;
     const char *nearest = app_nearest(word, len, names, n);
-    if (nearest) {
-        strcpy(advice, "did you mean --");
-        strcat(advice, nearest);
-        strcat(advice, "?");
-    } else if (command) {
-        strcpy(advice, "see `mkt ");
-        strcat(advice, command->name);
-        strcat(advice, " --help`");
-    }
+    if (nearest)
+        (void)snprintf(advice, sizeof advice, "did you mean --%s?", nearest);
+    else
+        (void)snprintf(advice, sizeof advice, "see `mkt %s%s--help`", command ? command->name : "",
+                       command ? " " : "");
     return cli_fail(CLI_USAGE, command ? command->name : "options", advice,
                     "there is no option --%.*s", (int)len, word);
 }
 
 static int bad_number(const struct option *option, const char *text) {
-    char what[32] = "--";
-    strcat(what, option->name);
-    return cli_fail(CLI_USAGE, what, "", "'%s' is not a whole number from %ld to %ld", text,
-                    option->min, option->max);
+    char what[NAME_SIZE];
+    return cli_fail(CLI_USAGE, dashed(option, what), "",
+                    "'%s' is not a whole number from %ld to %ld", text, option->min, option->max);
 }
 
 static int set_number(const struct option *option, const char *text, long *out) {
@@ -145,20 +151,26 @@ static int set_number(const struct option *option, const char *text, long *out) 
 }
 
 static int set_choice(const struct option *option, const char *text, long *out) {
-    char what[32] = "--";
-    strcat(what, option->name);
-    for (long i = 0; option->choices[i]; i++) {
-        if (strcmp(option->choices[i], text) == 0) {
-            *out = i;
+    char what[NAME_SIZE];
+    long n = 0;
+    for (; option->choices[n]; n++) {
+        if (strcmp(option->choices[n], text) == 0) {
+            *out = n;
             return CLI_OK;
         }
     }
-    char advice[64] = "use ";
-    for (size_t i = 0; option->choices[i]; i++) {
-        strcat(advice, i == 0 ? "" : option->choices[i + 1] ? ", " : " or ");
-        strcat(advice, option->choices[i]);
-    }
-    return cli_fail(CLI_USAGE, what, advice, "'%s' is none of its values", text);
+    app_text advice;
+    app_text_init(&advice, 0);
+    for (long i = 0; i < n; i++)
+        app_text_format(&advice, "%s%s",
+                        i == 0      ? "use "
+                        : i + 1 < n ? ", "
+                                    : " or ",
+                        option->choices[i]);
+    int code = cli_fail(CLI_USAGE, dashed(option, what), advice.data ? advice.data : "",
+                        "'%s' is none of its values", text);
+    app_text_clear(&advice);
+    return code;
 }
 
 static int set(struct cli_values *values, const struct option *option, const char *text) {
@@ -207,8 +219,8 @@ static int take_option(int argc, char **argv, int *at, struct cli *cli) {
         return is_long ? unknown_option(cli->command, name, len)
                        : cli_fail(CLI_USAGE, cli->command ? cli->command->name : "options",
                                   "options are written --name", "there is no option %s", word);
-    char what[32] = "--";
-    strcat(what, option->name);
+    char what[NAME_SIZE];
+    dashed(option, what);
     if (option->kind == FLAG) {
         if (equals)
             return cli_fail(CLI_USAGE, what, "leave the = out", "it takes no value");
@@ -223,16 +235,13 @@ static int take_option(int argc, char **argv, int *at, struct cli *cli) {
 
 static int unknown_command(const char *word) {
     const char *names[32];
-    char advice[64] = "see `mkt --help`";
+    char advice[ADVICE_SIZE] = "see `mkt --help`";
     size_t n = 0;
     for (; cli_commands[n] && n < 32; n++)
         names[n] = cli_commands[n]->name;
     const char *nearest = app_nearest(word, strlen(word), names, n);
-    if (nearest) {
-        strcpy(advice, "did you mean ");
-        strcat(advice, nearest);
-        strcat(advice, "?");
-    }
+    if (nearest)
+        (void)snprintf(advice, sizeof advice, "did you mean %s?", nearest);
     return cli_fail(CLI_USAGE, "commands", advice, "there is no command '%s'", word);
 }
 
@@ -245,10 +254,9 @@ const struct cli_command *cli_find_command(const char *name) {
 
 static int check_args(const struct cli *cli) {
     const struct cli_command *command = cli->command;
-    char advice[128] = "usage: mkt ";
-    strcat(advice, command->name);
-    strcat(advice, " ");
-    strcat(advice, command->args);
+    char advice[ADVICE_SIZE];
+    (void)snprintf(advice, sizeof advice, "usage: mkt %s%s%s", command->name,
+                   command->args[0] ? " " : "", command->args);
     if (cli->n_args < command->min_args)
         return cli_fail(CLI_USAGE, command->name, advice, "a word is missing");
     if (cli->n_args > command->max_args)

@@ -6,6 +6,8 @@
 
 /* One write a line, so that lines of several processes do not mix; without control characters,
  * since messages quote files and arguments. */
+static void put_line(const char *what, const char *advice, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 static void put_line(const char *what, const char *advice, const char *format, va_list args) {
     char why[1024];
     app_text line;
@@ -82,16 +84,11 @@ static const char *advice_of(market_status status) {
 }
 
 int cli_fail_error(const char *what, const app_error *err) {
-    /* Parameters that are words, not options. */
     const char *parameter = err->parameter;
-    char option[40] = "--";
-    if (strcmp(parameter, "spec") == 0 || strcmp(parameter, "symbol") == 0 || !parameter[0]) {
-        option[0] = '\0';
-    } else if (parameter[0] != '-') {
-        strcat(option, parameter);
-    } else {
-        strcpy(option, parameter);
-    }
+    char option[40] = "";
+    /* A symbol and a specification are words, the other parameters options. */
+    if (parameter[0] && strcmp(parameter, "spec") != 0 && strcmp(parameter, "symbol") != 0)
+        (void)snprintf(option, sizeof option, "--%s", parameter);
     int code = code_of(err->status);
     /* A specification is an argument of the user's, whatever was wrong with it. */
     if (strcmp(parameter, "spec") == 0)

@@ -49,7 +49,7 @@ app_request cli_request(const struct cli *cli, const char *symbol) {
 int cli_view(struct cli *cli, const char *symbol, app_view *view) {
     app_request request = cli_request(cli, symbol);
     char checked[MARKET_SYMBOL_MAX + 1];
-    market_query query;
+    market_query query = MARKET_QUERY_INIT;
     app_error err = {0};
     int code;
     /* Mistakes in the words come before a missing store. */

@@ -105,8 +105,8 @@ static int take_series(struct cli *cli, const char *source, const market_query *
         return code;
     market_series_init(series);
     market_symbol_info_init(&series->info);
-    strcpy(series->info.symbol, imported->series[index].symbol);
-    strcpy(series->feed, imported->feed);
+    memcpy(series->info.symbol, imported->series[index].symbol, sizeof series->info.symbol);
+    memcpy(series->feed, imported->feed, sizeof series->feed);
     series->info.currency[0] = '\0'; /* a file does not say */
     market_status status = prepare(&imported->series[index].bars, imported->timeframe, query,
                                    cli->values.timeframe != NULL, &err, series);
@@ -143,7 +143,7 @@ static int read_file(struct cli *cli, const char *source, app_view *view, bool *
     market_import_options options = MARKET_IMPORT_OPTIONS_INIT;
     market_imported imported = {0};
     market_error err = {0};
-    market_query query;
+    market_query query = MARKET_QUERY_INIT;
     char symbol[MARKET_SYMBOL_MAX + 1];
     int code = check_options(cli, symbol, &query);
     if (code)

@@ -130,7 +130,7 @@ static market_status allocate(size_t n_bars, app_result *result, const app_colum
     size_t stride = n_bars + 1; /* never nothing */
     if (stride > SIZE_MAX / sizeof(double) / (result->n_columns + 1))
         return no_memory(err);
-    result->columns = malloc((result->n_columns + 1) * sizeof *columns);
+    result->columns = calloc(result->n_columns + 1, sizeof *columns);
     result->memory = malloc(stride * result->n_columns * sizeof(double));
     if (!result->columns || !result->memory)
         return no_memory(err);

@@ -136,8 +136,9 @@ static size_t write_number(app_json_digits digits, double value, char *room) {
                                             : app_number_shortest(value, room);
     if (len)
         return len;
-    memcpy(room, "null", 4);
-    return 4;
+    static const char null[] = {'n', 'u', 'l', 'l'}; /* no NUL: the text has its own */
+    memcpy(room, null, sizeof null);
+    return sizeof null;
 }
 
 void app_json_number(app_json *json, double value) {

@@ -15,29 +15,51 @@
  */
 static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
 
-/* The digits of `value`, and how many of them stand after the point; trailing zeros there are left
- * out unless `keep`. */
+/* "00" to "99": two digits at a time halve the divisions. */
+static const char pairs[] = "0001020304050607080910111213141516171819"
+                            "2021222324252627282930313233343536373839"
+                            "4041424344454647484950515253545556575859"
+                            "6061626364656667686970717273747576777879"
+                            "8081828384858687888990919293949596979899";
+
+/* The digits of `value`, ending at `end`. Returns where they begin. */
+static char *write_digits(uint64_t value, char *end) {
+    for (; value >= 100; value /= 100) {
+        end -= 2;
+        memcpy(end, pairs + value % 100 * 2, 2);
+    }
+    if (value >= 10) {
+        end -= 2;
+        memcpy(end, pairs + value * 2, 2);
+    } else {
+        *--end = (char)('0' + value);
+    }
+    return end;
+}
+
+/* `value` / 10^decimals; trailing zeros after the point are left out unless `keep`. */
 static size_t write_decimal(bool negative, uint64_t value, int decimals, bool keep, char *out) {
+    char digits[48], *end = digits + sizeof digits;
     while (!keep && decimals > 0 && value % 10 == 0) {
         value /= 10;
         decimals--;
     }
-    char digits[48];
-    size_t at = sizeof digits;
-    int written = 0;
-    do {
-        if (written == decimals && written > 0)
-            digits[--at] = '.';
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-        written++;
-    } while (value || written <= decimals);
+    char *begin = write_digits(value, end);
+    while (end - begin <= decimals)
+        *--begin = '0';
+    char *start = out;
     if (negative)
-        digits[--at] = '-';
-    size_t len = sizeof digits - at;
-    memcpy(out, digits + at, len);
-    out[len] = '\0';
-    return len;
+        *out++ = '-';
+    size_t whole = (size_t)(end - begin) - (size_t)decimals;
+    memcpy(out, begin, whole);
+    out += whole;
+    if (decimals > 0) {
+        *out++ = '.';
+        memcpy(out, begin + whole, (size_t)decimals);
+        out += decimals;
+    }
+    *out = '\0';
+    return (size_t)(out - start);
 }
 
 /* printf writes the locale's decimal point; JSON and CSV want the point. */
@@ -80,11 +102,29 @@ static bool write_price(double value, char *out, size_t *len) {
 #ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 wide;
 
-static uint64_t power_of_ten(int n) {
-    uint64_t power = 1;
-    while (n-- > 0)
-        power *= 10;
-    return power;
+/* 10^n for n up to 38. */
+static wide power_of_ten(int n) {
+    static const uint64_t powers_of_ten[] = {1,
+                                             10,
+                                             100,
+                                             1000,
+                                             10000,
+                                             100000,
+                                             1000000,
+                                             10000000,
+                                             100000000,
+                                             1000000000,
+                                             10000000000,
+                                             100000000000,
+                                             1000000000000,
+                                             10000000000000,
+                                             100000000000000,
+                                             1000000000000000,
+                                             10000000000000000,
+                                             100000000000000000,
+                                             1000000000000000000,
+                                             10000000000000000000u};
+    return n < 20 ? powers_of_ten[n] : (wide)powers_of_ten[19] * powers_of_ten[n - 19];
 }
 
 /* x = mantissa / 2^shift exactly. */
@@ -93,29 +133,29 @@ typedef struct binary {
     int shift;
 } binary;
 
+/* Of a normal number. */
 static binary take_apart(double magnitude) {
-    int exponent;
-    double fraction = frexp(magnitude, &exponent);
-    return (binary){(uint64_t)ldexp(fraction, 53), 53 - exponent};
+    uint64_t bits;
+    memcpy(&bits, &magnitude, sizeof bits);
+    uint64_t fraction = bits & (((uint64_t)1 << 52) - 1);
+    return (binary){fraction | (uint64_t)1 << 52, 1075 - (int)(bits >> 52)};
 }
 
-/* The decimals that give `magnitude` n significant digits. */
+/* The decimals that give `magnitude` (1e-5 to 1e15) n significant digits. */
 static int decimals_for(double magnitude, int n) {
-    int before = 1; /* digits before the point; 0, -1, ... for 0.0d, 0.00d */
-    for (double edge = 10; magnitude >= edge; edge *= 10)
-        before++;
     /* Compared with constants: a product would round up to the edge. */
-    static const double edges[] = {1, 1e-1, 1e-2, 1e-3, 1e-4};
-    for (size_t i = 0; i < sizeof edges / sizeof edges[0] && magnitude < edges[i]; i++)
-        before--;
+    static const double edges[] = {1e-4, 1e-3, 1e-2, 1e-1, 1e0,  1e1,  1e2,  1e3,  1e4, 1e5,
+                                   1e6,  1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14};
+    int before = -4; /* digits before the point; 0, -1, ... for 0.d, 0.0d */
+    for (size_t i = 0; i < sizeof edges / sizeof edges[0] && magnitude >= edges[i]; i++)
+        before++;
     return n - before;
 }
 
 /* x 10^decimals rounded to an integer, ties to even. `exact_scaled` (may be NULL) is x 10^decimals
  * times 2^shift, for checks. Needs decimals <= 22 and shift <= 70 (x >= 1e-5). */
 static uint64_t scale(binary x, int decimals, wide *exact_scaled) {
-    int low = decimals > 18 ? 18 : decimals;
-    wide scaled = (wide)x.mantissa * power_of_ten(low) * power_of_ten(decimals - low);
+    wide scaled = x.mantissa * power_of_ten(decimals);
     wide one = (wide)1 << x.shift, rest = scaled & (one - 1);
     uint64_t whole = (uint64_t)(scaled >> x.shift);
     wide half = one >> 1;
@@ -129,8 +169,7 @@ static uint64_t scale(binary x, int decimals, wide *exact_scaled) {
 /* Whether candidate / 10^decimals is nearer to x than to its neighbours. The lower neighbour of a
  * power of two is half as far: those are refused when in doubt, which costs a digit at worst. */
 static bool reads_back(binary x, uint64_t candidate, int decimals, wide scaled) {
-    int low = decimals > 18 ? 18 : decimals;
-    wide ten = (wide)power_of_ten(low) * power_of_ten(decimals - low);
+    wide ten = power_of_ten(decimals);
     wide value = (wide)candidate << x.shift;
     wide distance = value > scaled ? value - scaled : scaled - value;
     return distance * (x.mantissa == (uint64_t)1 << 52 ? 4 : 2) < ten;

@@ -126,7 +126,7 @@ static market_status explain(market_status status, const market_query *query,
 market_status app_view_open(market_store *store, const app_request *request, app_error *err,
                             app_view *out) {
     app_view view = {.from = INT64_MIN, .to = INT64_MAX};
-    market_query query;
+    market_query query = MARKET_QUERY_INIT;
     market_error lib = {0};
     char symbol[MARKET_SYMBOL_MAX + 1];
     market_status status = app_request_query(request, err, symbol, &query);

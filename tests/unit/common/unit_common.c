@@ -272,15 +272,15 @@ static void assert_columns(const char *const *texts, size_t n, const char *want,
     app_spec specs[APP_SPECS_MAX];
     app_column columns[APP_COLUMNS_MAX];
     size_t n_columns = 0;
-    char got[512] = "";
+    app_text got;
+    app_text_init(&got, 0);
     for (size_t i = 0; i < n; i++)
         specs[i] = parse(texts[i]);
     assert_int_equal(app_columns_name(specs, n, NULL, columns, &n_columns), MARKET_OK);
-    for (size_t i = 0; i < n_columns; i++) {
-        strcat(got, i ? "|" : "");
-        strcat(got, titles ? columns[i].title : columns[i].name);
-    }
-    assert_string_equal(got, want);
+    for (size_t i = 0; i < n_columns; i++)
+        app_text_format(&got, "%s%s", i ? "|" : "", titles ? columns[i].title : columns[i].name);
+    assert_string_equal(got.data, want);
+    app_text_clear(&got);
 }
 
 #define LIST(...)                                                                                  \
@@ -418,12 +418,12 @@ static void test_watchlist(void **state) {
     const market_symbol_list two = {2, items}, none = {0, NULL};
     market_symbol_info_init(&items[0]);
     market_symbol_info_init(&items[1]);
-    strcpy(items[0].symbol, "IBM");
-    strcpy(items[1].symbol, "META");
+    memcpy(items[0].symbol, "IBM", 4);
+    memcpy(items[1].symbol, "META", 5);
     assert_string_equal(app_watchlist_at(0), "AAPL");
     assert_null(app_watchlist_at(5));
     assert_string_equal(app_default_symbol(&two), "META");
-    strcpy(items[1].symbol, "X");
+    memcpy(items[1].symbol, "X", 2);
     assert_string_equal(app_default_symbol(&two), "IBM");
     assert_null(app_default_symbol(&none));
 }

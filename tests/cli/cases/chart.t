@@ -129,13 +129,13 @@ $ COLORTERM=truecolor mkt chart WALK --width 30 --height 10 --color always | sed
   ESC[38;2;235;83;80m╷ESC[0mESC[38;2;38;190;160m╷ESC[0mESC[38;2;235;83;80m╷ESC[0mESC[38;2;38;190;160m╽╽┃╹ESC[0mESC[38;2;90;160;250m⠤ESC[0mESC[38;2;235;83;80m╹ESC[0mESC[38;2;38;190;160m╹ESC[0mESC[38;2;90;160;250m⠛⠒⠉⠉        ESC[0mESC[38;2;128;134;144m│ESC[0m
   ESC[38;2;235;83;80m╿ESC[0mESC[38;2;38;190;160m╿ESC[0mESC[38;2;235;83;80m╹ESC[0mESC[38;2;38;190;160m╹╵                 ESC[0mESC[38;2;128;134;144m├110.00ESC[0m
   ESC[38;2;128;134;144m2024-04-01ESC[0m
-$ CLICOLOR_FORCE=1 mkt chart WALK --width 30 --height 10 | grep -o '38;5;[0-9]*' | sort -u
+$ CLICOLOR_FORCE=1 mkt chart WALK --width 30 --height 10 | grep -o '38;5;[0-9]*' | LC_ALL=C sort -u
   38;5;203
   38;5;220
   38;5;244
   38;5;43
   38;5;75
-$ TERM=xterm CLICOLOR_FORCE=1 mkt chart WALK --width 30 --height 10 | sed 's/\x1b\[\([0-9]*\)m/\n<\1>\n/g' | grep '^<' | sort -u
+$ TERM=xterm CLICOLOR_FORCE=1 mkt chart WALK --width 30 --height 10 | sed 's/\x1b\[\([0-9]*\)m/\n<\1>\n/g' | grep '^<' | LC_ALL=C sort -u
   <0>
   <31>
   <32>

@@ -250,10 +250,12 @@ TA__INLINE void ta__window_extremum_run(ta__level level, const ta__window_extrem
  * ----------------------------------------------------- */
 
 /*
- * y += a * (x - y), computed in blocks of 8 accepted bars that begin at k = 0 mod 8. In a block
- * with first value r: w0 = 0, wj = fma(1-a, w(j-1), a*(xj-r)), uj = wj + r, yj = fma((1-a)^(j+1),
- * carry - r, uj); the next carry is the block's last y. The seed is y itself at seed_at; the rest
- * of its block is a block of its own.
+ * y += a * (x - y), with b = 1 - a, computed in blocks of 8 accepted bars that begin at k = 0
+ * mod 8. In a block with first value r: w0 = 0, wj = fma(b, w(j-1), a*(xj-r)). What the block
+ * before left, the carry, has weight b^(j+1): yj = fma(b^(j+1), carry - r, r + wj), or, where b^8 >
+ * 1/2, seen from the other side, yj = fma(b^(j+1) - 1, carry - r, carry + wj), with 1 - b^(j+1) = a
+ * + b (1 - b^j). The next carry is the block's last y. The seed is y itself at seed_at; the rest of
+ * its block is a block of its own.
  */
 enum {
     TA__SMOOTH_BLOCK = 8
@@ -264,8 +266,9 @@ typedef struct ta__smooth {
     uint64_t seed_at;  /* k of the first output */
     size_t seed_count; /* values that the seed is the mean of */
     double a, b;
-    double powers[TA__SMOOTH_BLOCK]; /* b^1 .. b^8 */
-    size_t at;                       /* carry, r, w */
+    bool from_carry;
+    double weights[TA__SMOOTH_BLOCK]; /* b^1 .. b^8; with from_carry each less 1 */
+    size_t at;                        /* carry, r, w */
     size_t seed; /* the seed's tree sum, its first value, 1 once another differs */
 } ta__smooth;
 
@@ -300,7 +303,8 @@ TA__INLINE double ta__smooth_step(const ta__smooth *s, double *at, uint64_t k, d
         w = __builtin_fma(s->b, at[TA__SMOOTH_W], s->a * (x - r));
     }
     at[TA__SMOOTH_W] = w;
-    double y = __builtin_fma(s->powers[j], at[TA__SMOOTH_CARRY] - r, w + r);
+    double carry = at[TA__SMOOTH_CARRY], base = s->from_carry ? carry : r;
+    double y = __builtin_fma(s->weights[j], carry - r, base + w);
     if ((k & (TA__SMOOTH_BLOCK - 1)) == TA__SMOOTH_BLOCK - 1)
         at[TA__SMOOTH_CARRY] = y;
     return s->b == 0 ? x : y; /* a period of 1: the blocks would round */

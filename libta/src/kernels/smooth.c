@@ -26,9 +26,18 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
                       .b = 1 - a,
                       .at = ta__reserve(layout, TA__SMOOTH_DOUBLES),
                       .seed = ta__reserve(layout, seed_count > 1 ? SEED_DOUBLES : 0)};
-    s->powers[0] = s->b;
-    for (int j = 1; j < BLOCK; j++)
-        s->powers[j] = s->powers[j - 1] * s->b;
+    /*
+     * Of b^(j+1) and 1 - b^(j+1) the smaller one is kept: its rounding errors act on the distance
+     * of the carry in every block, and are relative to it.
+     */
+    double stays[BLOCK] = {s->b}, leaves[BLOCK] = {a};
+    for (int j = 1; j < BLOCK; j++) {
+        stays[j] = stays[j - 1] * s->b;
+        leaves[j] = fma(s->b, leaves[j - 1], a);
+    }
+    s->from_carry = stays[BLOCK - 1] > 0.5;
+    for (int j = 0; j < BLOCK; j++)
+        s->weights[j] = s->from_carry ? -leaves[j] : stays[j];
 }
 
 double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x) {
@@ -82,31 +91,32 @@ TA__TARGET_AVX2 TA__INLINE void store_blocks(const __m256d v[BLOCK], double *y) 
  */
 TA__TARGET_AVX2 static size_t blocks_avx2(const ta__smooth *s, double *at, const double *x,
                                           size_t n, double *y) {
-    __m256d a = _mm256_set1_pd(s->a), b = _mm256_set1_pd(s->b), powers[BLOCK];
+    __m256d a = _mm256_set1_pd(s->a), b = _mm256_set1_pd(s->b), weights[BLOCK];
     for (int j = 0; j < BLOCK; j++)
-        powers[j] = _mm256_set1_pd(s->powers[j]);
-    double carry = at[TA__SMOOTH_CARRY], last = s->powers[BLOCK - 1];
+        weights[j] = _mm256_set1_pd(s->weights[j]);
+    double carry = at[TA__SMOOTH_CARRY], last = s->weights[BLOCK - 1];
     size_t i = 0;
     for (; i + 4 * BLOCK <= n; i += 4 * BLOCK) {
         __m256d v[BLOCK];
         load_blocks(x + i, v);
         __m256d r = v[0], w = _mm256_setzero_pd();
-        v[0] = _mm256_add_pd(w, r);
+        v[0] = w;
         for (int j = 1; j < BLOCK; j++) {
             w = _mm256_fmadd_pd(b, w, _mm256_mul_pd(a, _mm256_sub_pd(v[j], r)));
-            v[j] = _mm256_add_pd(w, r);
+            v[j] = w;
         }
         double ends[4], firsts[4];
         _mm256_storeu_pd(ends, v[BLOCK - 1]);
         _mm256_storeu_pd(firsts, r);
-        double distances[4];
+        double distances[4], bases[4];
         for (int lane = 0; lane < 4; lane++) {
             distances[lane] = carry - firsts[lane];
-            carry = __builtin_fma(last, distances[lane], ends[lane]);
+            bases[lane] = s->from_carry ? carry : firsts[lane];
+            carry = __builtin_fma(last, distances[lane], bases[lane] + ends[lane]);
         }
-        __m256d distance = _mm256_loadu_pd(distances);
+        __m256d distance = _mm256_loadu_pd(distances), from = _mm256_loadu_pd(bases);
         for (int j = 0; j < BLOCK; j++)
-            v[j] = _mm256_fmadd_pd(powers[j], distance, v[j]);
+            v[j] = _mm256_fmadd_pd(weights[j], distance, _mm256_add_pd(from, v[j]));
         store_blocks(v, y + i);
     }
     at[TA__SMOOTH_CARRY] = carry;

@@ -1,8 +1,9 @@
 /*
  * Variance from sums of d = x - anchor and of d^2 over the window, both by the summation tree. The
  * anchor is the value at each multiple of anchor_every bars, so d stays small where prices are
- * large. Where the variance is so small beside the mean square that the difference has lost digits,
- * it is computed again in two passes over the window.
+ * large. At a bar where the variance is so small beside the mean square that their difference has
+ * lost digits, the mean of its window becomes the anchor. That takes a pass over the window, but
+ * what calls for it, a leap or an outlier, leaves the window only after as many bars.
  */
 #include "kernels.h"
 
@@ -12,6 +13,8 @@
 /* Below this share of the mean square, cancellation could cost more than the promised 1e-11. */
 #define CANCELLATION 1e-4
 #define ANCHOR_BARS  512
+/* Bars tried at a time with an anchor that was just chosen; all are lost if it fails at once. */
+#define TRIAL 64
 
 void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t period, size_t ddof,
                               ta__layout *layout) {
@@ -40,9 +43,9 @@ TA__INLINE void run_sums(ta__level level, const ta__window_variance *w, double *
     ta__window_sum_run(level, &w->squares, state, k, squares, n, squares);
 }
 
-/* Takes the value at k as the anchor and brings the sums of the window before it up to it. */
-TA__INLINE void set_anchor(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                           const double *values, double anchor) {
+/* Takes an anchor from bar k on and brings the sums of the window before that bar up to it. */
+static void set_anchor(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
+                       const double *values, double anchor) {
     double sum[TA__TILE], squares[TA__TILE];
     state[w->at] = anchor;
     uint64_t from = k >= w->start + w->period - 1 ? k - (w->period - 1) : w->start;
@@ -53,54 +56,66 @@ TA__INLINE void set_anchor(ta__level level, const ta__window_variance *w, double
     }
 }
 
-/* The sum of squared deviations of the window that ends at *newest, in two passes. */
-static double two_pass(size_t window, const double *newest) {
-    ta__tree_sum deviations = {0}, squares = {0}, rest = {0};
-    const double *oldest = newest - (window - 1);
-    double period = (double)window;
-    for (size_t j = 0; j < window; j++)
-        ta__tree_sum_add(&deviations, window, j, oldest[j] - *newest);
-    double mean = deviations.total / period;
-    for (size_t j = 0; j < window; j++) {
-        double d = oldest[j] - *newest - mean;
-        ta__tree_sum_add(&squares, window, j, d * d);
-        ta__tree_sum_add(&rest, window, j, d);
-    }
-    /* What rounding left of the mean. */
-    double sum = squares.total - rest.total * rest.total / period;
-    return sum > 0 ? sum : 0;
+/* The mean of the window that ends at *newest. */
+static double window_mean(const ta__window_variance *w, const double *newest) {
+    ta__tree_sum sum = {0};
+    const double *oldest = newest - (w->period - 1);
+    for (size_t j = 0; j < w->period; j++)
+        ta__tree_sum_add(&sum, w->period, j, oldest[j] - *newest);
+    return *newest + sum.total / (double)w->period;
 }
 
-/* A run of bars between two anchors; `values` is their place on the line. */
-TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                         const double *values, size_t n, double *y) {
-    double sum[TA__TILE], squares[TA__TILE];
-    bool flat[TA__TILE];
-    double period = (double)w->period, divisor = w->divisor;
-    bool any_flat = ta__flat_run(&w->flat, state, k, values, n, flat);
+/*
+ * Sums of squared deviations from the mean, at n bars whose place on the line is `values`. Returns
+ * how many are good; the first bar after them needs another anchor. The first `sure` ones are good
+ * anyway, and so are flat windows, which have no digits to lose.
+ */
+TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state,
+                             uint64_t k, const double *values, const bool *flat, size_t sure,
+                             size_t n, double *y) {
+    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
     run_sums(level, w, state, k, values, n, sum, squares);
     bool cancelled = false;
     for (size_t i = 0; i < n; i++) {
-        sum[i] = squares[i] - sum[i] * sum[i] / period;
-        cancelled |= !(sum[i] >= CANCELLATION * squares[i]);
-        y[i] = sum[i] / divisor;
+        y[i] = squares[i] - sum[i] * sum[i] / period;
+        cancelled |= !(y[i] >= CANCELLATION * squares[i]);
     }
     size_t warm = ta__bars_before(k, w->start + w->period - 1, n);
-    for (size_t i = warm; (cancelled || any_flat) && i < n; i++) {
-        if (any_flat && flat[i])
-            y[i] = 0;
-        else if (!(sum[i] >= CANCELLATION * squares[i]))
-            y[i] = two_pass(w->period, values + i) / divisor;
+    size_t good = !cancelled ? n : warm > sure ? warm : sure;
+    while (good < n && (y[good] >= CANCELLATION * squares[good] || (flat && flat[good])))
+        good++;
+    return good;
+}
+
+/* Bars between two regular anchors that lie side by side on the line of values. */
+TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
+                         const double *values, const bool *flat, size_t n, double *y) {
+    size_t sure = 0;
+    for (size_t i = 0; i < n;) {
+        size_t trial = sure && n - i > TRIAL ? TRIAL : n - i;
+        size_t good = deviations(level, w, state, k + i, values + i, flat ? flat + i : NULL, sure,
+                                 trial, y + i);
+        i += good;
+        sure = 0;
+        if (good < trial) {
+            /* With the mean itself as anchor nothing cancels, so that bar will be good. */
+            set_anchor(level, w, state, k + i, values + i, window_mean(w, values + i));
+            sure = 1;
+        }
     }
-    ta__blank_before(k, w->start + w->period - 1, n, y);
+    for (size_t i = 0; i < n; i++) {
+        double sum = flat && flat[i] ? 0 : y[i];
+        y[i] = (sum > 0 ? sum : 0) / w->divisor;
+    }
 }
 
 TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
                     const double *x, size_t n, double *y) {
     size_t i = ta__bars_before(k, w->start, n);
     double input[TA__TILE];
+    bool flat[TA__TILE];
     memcpy(input, x, n * sizeof(double)); /* y may be x */
-    ta__blank_before(k, w->start, n, y);
+    bool any_flat = ta__flat_run(&w->flat, state, k, input, n, flat);
     while (i < n) {
         uint64_t at = k + i;
         double *values = ta__line_at(&w->values, state, at);
@@ -111,9 +126,10 @@ TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state
         size_t part = n - i < to_anchor ? n - i : to_anchor;
         part = part < room ? part : room;
         memcpy(values, input + i, part * sizeof(double));
-        run_part(level, w, state, at, values, part, y + i);
+        run_part(level, w, state, at, values, any_flat ? flat + i : NULL, part, y + i);
         i += part;
     }
+    ta__blank_before(k, w->start + w->period - 1, n, y);
 }
 
 static void run_portable(const ta__window_variance *w, double *state, uint64_t k, const double *x,

@@ -60,6 +60,26 @@ series series_walk(uint64_t seed, size_t n) {
     return s;
 }
 
+series series_hostile(uint64_t seed, size_t n) {
+    rng r = {seed};
+    series s = series_walk(seed, n);
+    double level = 1, noise = 1;
+    for (size_t i = 0; i < n; i++) {
+        if (rng_below(&r, 60) == 0) {
+            static const double levels[] = {1, 100, 1e9, 1e-8}, noises[] = {1, 1e-2, 1e-9, 0};
+            level = levels[rng_below(&r, 4)];
+            noise = level * noises[rng_below(&r, 4)];
+        }
+        double x = rng_below(&r, 150) == 0 ? 1e12 : level + noise * rng_unit(&r);
+        for (size_t c = TA_INPUT_OPEN; c <= TA_INPUT_CLOSE; c++)
+            s.columns[c][i] = x;
+        s.columns[TA_INPUT_REAL][i] = x;
+        s.columns[TA_INPUT_HIGH][i] = x + noise * rng_unit(&r);
+        s.columns[TA_INPUT_LOW][i] = x - noise * rng_unit(&r);
+    }
+    return s;
+}
+
 series series_copy(const series *s) {
     series copy = {.n = s->n};
     for (size_t c = 0; c <= TA_INPUT_SESSION; c++) {

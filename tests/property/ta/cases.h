@@ -34,6 +34,8 @@ double rng_unit(rng *r);
 size_t rng_below(rng *r, size_t bound);
 
 series series_walk(uint64_t seed, size_t n);
+/* Leaps to 1e9 and back, spikes of 1e12, flat stretches, noise of a few ulps. */
+series series_hostile(uint64_t seed, size_t n);
 series series_copy(const series *s);
 void series_free(series *s);
 /* The arrays of a case's inputs, from bar `from` on. */

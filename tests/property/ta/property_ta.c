@@ -12,6 +12,7 @@
 
 typedef struct fixture {
     series walk;
+    series hostile;
     rng random;
 } fixture;
 
@@ -174,22 +175,31 @@ static void short_series(const test_case *c, void *context) {
 /* --- streams ------------------------------------------------------------------------------------
  */
 
-static void any_chunking(const test_case *c, void *context) {
-    fixture *f = context;
-    outputs want = run_batch(c, &f->walk);
+static void chunks_of(const test_case *c, const series *bars, rng *random) {
+    outputs want = run_batch(c, bars);
     static const size_t longest[] = {1, 2, 7, 64, 600, BARS};
     for (size_t i = 0; i < sizeof longest / sizeof longest[0]; i++) {
         ta_stream *s = new_stream(c);
         outputs got = outputs_new(c, BARS);
-        feed(c, s, &f->walk, 0, BARS, longest[i], &f->random, &got);
+        feed(c, s, bars, 0, BARS, longest[i], random, &got);
         assert_same(c, "chunks", &want, &got);
         ta_stream_reset(s);
-        feed(c, s, &f->walk, 0, BARS, longest[i], &f->random, &got);
+        feed(c, s, bars, 0, BARS, longest[i], random, &got);
         assert_same(c, "chunks after a reset", &want, &got);
         ta_stream_free(s);
         outputs_free(&got);
     }
     outputs_free(&want);
+}
+
+static void any_chunking(const test_case *c, void *context) {
+    fixture *f = context;
+    chunks_of(c, &f->walk, &f->random);
+}
+
+static void any_chunking_of_hostile_data(const test_case *c, void *context) {
+    fixture *f = context;
+    chunks_of(c, &f->hostile, &f->random);
 }
 
 /* The saved bytes of a stream, which hold all of its state. */
@@ -447,10 +457,12 @@ static void largest(const test_case *c, void *context) {
 
 #define PROPERTY(law)                                                                              \
     static void test_##law(void **state) {                                                         \
-        fixture f = {.walk = series_walk(7, BARS), .random = {11}};                                \
+        fixture f = {                                                                              \
+            .walk = series_walk(7, BARS), .hostile = series_hostile(8, BARS), .random = {11}};     \
         (void)state;                                                                               \
         each_case(law, &f);                                                                        \
         series_free(&f.walk);                                                                      \
+        series_free(&f.hostile);                                                                   \
     }
 PROPERTY(leading_nans)
 PROPERTY(gaps_are_left_out)
@@ -458,6 +470,7 @@ PROPERTY(in_place)
 PROPERTY(unwanted_outputs)
 PROPERTY(short_series)
 PROPERTY(any_chunking)
+PROPERTY(any_chunking_of_hostile_data)
 PROPERTY(peek_leaves_no_trace)
 PROPERTY(missing_bar_leaves_no_trace)
 PROPERTY(copies_go_on)
@@ -483,6 +496,7 @@ int main(void) {
         cmocka_unit_test(test_unwanted_outputs),
         cmocka_unit_test(test_short_series),
         cmocka_unit_test(test_any_chunking),
+        cmocka_unit_test(test_any_chunking_of_hostile_data),
         cmocka_unit_test(test_peek_leaves_no_trace),
         cmocka_unit_test(test_missing_bar_leaves_no_trace),
         cmocka_unit_test(test_copies_go_on),

@@ -155,26 +155,31 @@ static void test_window_variance(void **unused) {
 
 /* The scan, block by block as the contract has it. */
 static void contract_smooth(double a, size_t start, size_t seed_count, double *out) {
-    double b = 1 - a, carry = 0, r = 0, w = 0, power = 1;
+    double b = 1 - a, carry = 0, r = 0, w = 0, stays = 1, leaves = 0;
+    double b8 = b * b * b * b * b * b * b * b;
     size_t seed_at = start + seed_count - 1;
     for (size_t i = 0; i < N; i++) {
         if (i < seed_at) {
             out[i] = NAN;
-        } else if (i == seed_at) {
-            out[i] = carry = contract_sum(x + start, seed_count) / (double)seed_count;
-        } else {
-            if (i % 8 == 0 || i == seed_at + 1) {
-                r = x[i];
-                w = 0;
-                power = b;
-            } else {
-                w = fma(b, w, a * (x[i] - r));
-                power *= b;
-            }
-            out[i] = fma(power, carry - r, w + r);
-            if (i % 8 == 7)
-                carry = out[i];
+            continue;
         }
+        if (i == seed_at) {
+            out[i] = carry = contract_sum(x + start, seed_count) / (double)seed_count;
+            continue;
+        }
+        if (i % 8 == 0 || i == seed_at + 1) {
+            r = x[i];
+            w = 0;
+            stays = b;
+            leaves = a;
+        } else {
+            w = fma(b, w, a * (x[i] - r));
+            stays *= b;
+            leaves = fma(b, leaves, a);
+        }
+        out[i] = b8 > 0.5 ? fma(-leaves, carry - r, carry + w) : fma(stays, carry - r, r + w);
+        if (i % 8 == 7)
+            carry = out[i];
     }
 }
 
@@ -188,7 +193,7 @@ static void test_smooth(void **unused) {
     static double want[N];
     fill(6);
     for (size_t start = 0; start < 20; start += 3)
-        for (size_t count = 1; count < 60; count += 5) {
+        for (size_t count = 1; count < 400; count += 1 + count / 2) {
             double a = 2.0 / ((double)count + 2);
             ta__smooth s;
             ta__layout layout = {.block = block};

@@ -254,13 +254,12 @@ size_t app_number_rounded(double value, char out[APP_NUMBER_SIZE]) {
     if (write_rounded(value, out, &len))
         return len;
     len = print_general(value, 10, out);
+    /* Read back before the locale's point is replaced. */
+    double rounded = strtod(out, NULL);
     use_point(out, len);
     /* 1.2345e+11 is right but reads badly where a volume is meant. */
-    if (fabs(value) >= 1e9 && fabs(value) < 1e15) {
-        double rounded = strtod(out, NULL);
-        if (rounded == floor(rounded))
-            return write_decimal(rounded < 0, (uint64_t)fabs(rounded), 0, false, out);
-    }
+    if (fabs(value) >= 1e9 && fabs(value) < 1e15 && rounded == floor(rounded))
+        return write_decimal(rounded < 0, (uint64_t)fabs(rounded), 0, false, out);
     return len;
 }
 

@@ -5,9 +5,9 @@ $ mkt import seed/AAPL.json seed/META.json seed/TSLA.json
   seed/AAPL.json  AAPL    1Day   file:AAPL   141  141        0     0    0      0       0
   seed/META.json  META    1Day   file:META   141  141        0     0    0      0       0
   seed/TSLA.json  TSLA    1Day   file:TSLA   150  150        0     0    0      0       0
-$ mkt indicator ema:period=12,seed=first AAPL --format csv | tail -2
-  2022-07-25,149.8571948868483
-  2022-07-26,150.07916490425626
+$ mkt indicator ema:period=12,seed=first AAPL --format csv | tail -2 | sed -E 's/(\.[0-9]{9})[0-9]+/\1/g'
+  2022-07-25,149.857194886
+  2022-07-26,150.079164904
 $ mkt summary TSLA --indicator rsi
   TSLA  1Day  file:TSLA  split  USD  as of 2022-08-08
   ITEM                      VALUE  TIME

@@ -18,14 +18,17 @@ void market_bars_clear(market_bars *bars) {
 
 /* Points the columns of `bars` into a block of `capacity` rows. */
 static void divide(market_bars *bars, void *block, size_t capacity) {
-    double **columns[] = {&bars->open, &bars->high,   &bars->low,    &bars->close, &bars->volume,
-                          &bars->vwap, &bars->trades, &bars->factor, NULL};
     bars->capacity = capacity;
     bars->time = block;
-    double *next = (double *)(void *)(bars->time + capacity);
-    for (size_t i = 0; columns[i] != NULL; i++, next += capacity)
-        *columns[i] = next;
-    bars->complete = (bool *)(void *)next;
+    bars->open = (double *)(void *)(bars->time + capacity);
+    bars->high = bars->open + capacity;
+    bars->low = bars->high + capacity;
+    bars->close = bars->low + capacity;
+    bars->volume = bars->close + capacity;
+    bars->vwap = bars->volume + capacity;
+    bars->trades = bars->vwap + capacity;
+    bars->factor = bars->trades + capacity;
+    bars->complete = (bool *)(void *)(bars->factor + capacity);
 }
 
 static void copy_rows(market_bars *to, const market_bars *from) {
@@ -52,11 +55,10 @@ market_status market_bars_reserve(market_bars *bars, size_t capacity) {
     void *block = market__resize(NULL, capacity, ROW_SIZE);
     if (block == NULL)
         return MARKET_E_MEMORY;
-    market_bars grown = {.count = bars->count};
-    divide(&grown, block, capacity);
-    copy_rows(&grown, bars);
-    free(bars->time);
-    *bars = grown;
+    const market_bars old = *bars;
+    divide(bars, block, capacity);
+    copy_rows(bars, &old);
+    free(old.time);
     return MARKET_OK;
 }
 

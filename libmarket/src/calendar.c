@@ -38,9 +38,11 @@ int market__weekday(int64_t days) {
     return (int)market__floor_mod(days + 3, 7); /* 1970-01-01 was a Thursday */
 }
 
+/* A little more than times can be, so that the period around any time can be computed. */
 static int64_t clamp_time(int64_t time) {
-    return time < MARKET__TIME_MIN ? MARKET__TIME_MIN
-                                   : (time > MARKET__TIME_MAX ? MARKET__TIME_MAX : time);
+    const int64_t least = MARKET__TIME_MIN - 1000 * MARKET__DAY;
+    const int64_t most = MARKET__TIME_MAX + 1000 * MARKET__DAY;
+    return time < least ? least : time > most ? most : time;
 }
 
 static int64_t local_time(int64_t time, const market_zone *zone) {

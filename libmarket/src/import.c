@@ -107,7 +107,7 @@ market_status market__import_read(const market_input *input, const market_import
 
 market_status market_import_read(const market_input *input, const market_import_options *options,
                                  market_error *err, market_imported *out) {
-    market_import_options chosen;
+    market_import_options chosen = MARKET_IMPORT_OPTIONS_INIT;
     if (out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a result is needed");
     market_status status = market__import_options(options, err, &chosen);
@@ -189,7 +189,7 @@ market_status market__import_put(market_store *store, const market_imported *imp
 market_status market_import(market_store *store, const market_input *input,
                             const market_import_options *options, market_error *err,
                             market_import_summary *out) {
-    market_import_options chosen;
+    market_import_options chosen = MARKET_IMPORT_OPTIONS_INIT;
     market_imported imported = {0};
     char source[MARKET_SOURCE_SIZE];
     if (store == NULL)

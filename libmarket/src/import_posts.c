@@ -178,7 +178,7 @@ market_status market_import_posts(market_store *store, const char *topic, const 
     lists l = {0};
     market__items items = {.context = &l, .read_item = read_post, .read_other = read_other};
     market_put_summary stored = {0, 0, 0};
-    market_import_options chosen;
+    market_import_options chosen = MARKET_IMPORT_OPTIONS_INIT;
     market_status status = market__begin_texts(store, options, err, &chosen, &items);
     if (status == MARKET_OK)
         status = market__items_read(&items, input, &chosen, "data", err);

@@ -115,7 +115,7 @@ market_status market_import_news(market_store *store, const market_input *input,
                                  market_text_summary *out) {
     news_list list = {NULL, 0, 0};
     market__items items = {.context = &list, .read_item = read_article};
-    market_import_options chosen;
+    market_import_options chosen = MARKET_IMPORT_OPTIONS_INIT;
     market_put_summary stored = {0, 0, 0};
     market_status status = market__begin_texts(store, options, err, &chosen, &items);
     if (status == MARKET_OK)
@@ -213,7 +213,7 @@ market_status market_import_post_counts(market_store *store, const char *topic,
                                         market_text_summary *out) {
     bucket_list list = {NULL, 0, 0};
     market__items items = {.context = &list, .read_item = read_bucket};
-    market_import_options chosen;
+    market_import_options chosen = MARKET_IMPORT_OPTIONS_INIT;
     market_put_summary stored = {0, 0, 0};
     market_status status = market__begin_texts(store, options, err, &chosen, &items);
     if (status == MARKET_OK)

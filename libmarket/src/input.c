@@ -32,7 +32,7 @@ static size_t call_reader(market__input *in, unsigned char *buffer) {
 static size_t copy_data(market__input *in, unsigned char *buffer) {
     size_t length = in->source->length - in->data_at;
     length = length < MARKET__INPUT_BLOCK ? length : MARKET__INPUT_BLOCK;
-    if (length > 0)
+    if (length > 0 && in->source->data != NULL)
         memcpy(buffer, (const unsigned char *)in->source->data + in->data_at, length);
     in->data_at += length;
     return length;
@@ -143,8 +143,8 @@ static bool begin_inflating(market__input *in) {
 }
 
 static market_status begin(market__input *in) {
-    in->raw = malloc(MARKET__INPUT_BLOCK);
-    in->text = malloc(MARKET__INPUT_BLOCK);
+    in->raw = calloc(1, MARKET__INPUT_BLOCK);
+    in->text = calloc(1, MARKET__INPUT_BLOCK);
     if (in->raw == NULL || in->text == NULL)
         return market__no_memory(in->err);
     (void)market__input_fill(in);

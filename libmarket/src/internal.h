@@ -21,7 +21,7 @@ typedef struct market__place {
     uint64_t offset;
 } market__place;
 
-/* Fill `err` (may be NULL) and return `status`. An empty format means the status' own text. */
+/* Fill `err` (may be NULL) and return `status`. */
 market_status market__fail(market_error *err, market_status status, const char *format, ...)
     MARKET_PRINTF(3, 4);
 market_status market__fail_parameter(market_error *err, market_status status, const char *parameter,

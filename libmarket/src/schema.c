@@ -121,7 +121,8 @@ market_status market__schema_migrate(market_store *store, int version, market_er
         return status;
     /* Another process may have migrated between the look and the lock. */
     status = market__schema_version(store, err, &found);
-    for (int next = found + 1; next <= version && status == MARKET_OK; next++)
+    for (int next = found + 1;
+         next <= version && next <= MARKET__SCHEMA_VERSION && status == MARKET_OK; next++)
         status = apply(store, next, err);
     if (status == MARKET_OK)
         status = market__exec(store, "COMMIT", err);

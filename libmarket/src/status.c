@@ -30,50 +30,49 @@ const char *market_version(void) {
     return MARKETKIT_VERSION;
 }
 
-static market_status fill(market_error *err, market_status status, market__place place,
-                          const char *parameter, const char *format, va_list args)
-    MARKET_PRINTF(5, 0);
-
-static market_status fill(market_error *err, market_status status, market__place place,
-                          const char *parameter, const char *format, va_list args) {
-    if (err == NULL)
-        return status;
+/* All but the message. */
+static void fill(market_error *err, market_status status, market__place place,
+                 const char *parameter) {
     memset(err, 0, sizeof *err);
     err->status = status;
     err->line = place.line;
     err->column = place.column;
     err->offset = place.offset;
     snprintf(err->parameter, sizeof err->parameter, "%s", parameter);
-    if (format[0] != '\0')
-        vsnprintf(err->message, sizeof err->message, format, args);
-    else
-        snprintf(err->message, sizeof err->message, "%s", market_status_text(status));
-    return status;
 }
 
 market_status market__fail(market_error *err, market_status status, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    fill(err, status, (market__place){0}, "", format, args);
-    va_end(args);
+    if (err != NULL) {
+        va_list args;
+        fill(err, status, (market__place){0}, "");
+        va_start(args, format);
+        vsnprintf(err->message, sizeof err->message, format, args);
+        va_end(args);
+    }
     return status;
 }
 
 market_status market__fail_parameter(market_error *err, market_status status, const char *parameter,
                                      const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    fill(err, status, (market__place){0}, parameter, format, args);
-    va_end(args);
+    if (err != NULL) {
+        va_list args;
+        fill(err, status, (market__place){0}, parameter);
+        va_start(args, format);
+        vsnprintf(err->message, sizeof err->message, format, args);
+        va_end(args);
+    }
     return status;
 }
 
 market_status market__fail_at(market_error *err, market_status status, market__place place,
                               const char *parameter, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    fill(err, status, place, parameter, format, args);
-    va_end(args);
+    if (err != NULL) {
+        va_list args;
+        fill(err, status, place, parameter);
+        va_start(args, format);
+        vsnprintf(err->message, sizeof err->message, format, args);
+        va_end(args);
+    }
     return status;
 }
 

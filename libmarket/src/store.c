@@ -79,7 +79,7 @@ static market_status prepare_reading(market_store *store, market_error *err) {
     return status;
 }
 
-static market_status prepare_writing(market_store *store, market_error *err) {
+static market_status try_prepare_writing(market_store *store, market_error *err) {
     int version = 0;
     market_status status = market__schema_version(store, err, &version);
     /* While one process writes, others can go on reading. */
@@ -87,6 +87,18 @@ static market_status prepare_writing(market_store *store, market_error *err) {
         status = market__exec(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
     if (status == MARKET_OK)
         status = market__schema_migrate(store, MARKET__SCHEMA_VERSION, err);
+    return status;
+}
+
+/* SQLite does not wait when two processes change the journal mode at once (one that opens the
+ * store, one that closes it), so we do. */
+static market_status prepare_writing(market_store *store, uint32_t timeout, market_error *err) {
+    int64_t deadline = market__now() + timeout;
+    market_status status = try_prepare_writing(store, err);
+    while (status == MARKET_E_LOCKED && market__now() < deadline) {
+        sqlite3_sleep(5);
+        status = try_prepare_writing(store, err);
+    }
     return status;
 }
 
@@ -108,7 +120,7 @@ static market_status open_store(market_store *store, const char *path,
     status = open_database(store, timeout, err);
     if (status != MARKET_OK)
         return status;
-    status = store->read_only ? prepare_reading(store, err) : prepare_writing(store, err);
+    status = store->read_only ? prepare_reading(store, err) : prepare_writing(store, timeout, err);
     return status == MARKET_OK ? market__tx_prepare(store, err) : status;
 }
 

@@ -57,10 +57,11 @@ static market_status put_event(writer *w, const event *e, market_error *err) {
     return market__run(w->store, w->insert, err);
 }
 
-static market_status check_events(market_store *store, const char *symbol, const char *feed,
-                                  const void *events, size_t count, market_error *err) {
-    if (store == NULL || feed == NULL || (events == NULL && count > 0))
-        return market__fail(err, MARKET_E_ARGUMENT, "a store, a feed and events are needed");
+static market_status nothing_given(market_error *err) {
+    return market__fail(err, MARKET_E_ARGUMENT, "a store, a feed and events are needed");
+}
+
+static market_status check_names(const char *symbol, const char *feed, market_error *err) {
     market_status status = market__check_symbol(symbol, err);
     if (status == MARKET_OK && feed[0] != '\0')
         status = market__check_feed(feed, err);
@@ -100,7 +101,9 @@ static market_status end(writer *w, const market__tx *tx, market_status status, 
 market_status market_store_put_splits(market_store *store, const char *symbol, const char *feed,
                                       const market_split *splits, size_t count, market_error *err,
                                       market_put_summary *out) {
-    market_status status = check_events(store, symbol, feed, splits, count, err);
+    if (store == NULL || feed == NULL || (splits == NULL && count > 0))
+        return nothing_given(err);
+    market_status status = check_names(symbol, feed, err);
     market__tx tx;
     if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);
@@ -127,7 +130,9 @@ market_status market_store_put_splits(market_store *store, const char *symbol, c
 market_status market_store_put_dividends(market_store *store, const char *symbol, const char *feed,
                                          const market_dividend *dividends, size_t count,
                                          market_error *err, market_put_summary *out) {
-    market_status status = check_events(store, symbol, feed, dividends, count, err);
+    if (store == NULL || feed == NULL || (dividends == NULL && count > 0))
+        return nothing_given(err);
+    market_status status = check_names(symbol, feed, err);
     market__tx tx;
     if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);
@@ -174,11 +179,11 @@ static market_status list(market_store *store, const char *sql, const char *symb
 
 market_status market_store_list_events(market_store *store, const char *symbol, const char *feed,
                                        market_error *err, market_events *out) {
-    market_status status = check_events(store, symbol, feed, NULL, 0, err);
+    if (store == NULL || feed == NULL || out == NULL)
+        return nothing_given(err);
+    market_status status = check_names(symbol, feed, err);
     if (status != MARKET_OK)
         return status;
-    if (out == NULL)
-        return market__fail(err, MARKET_E_ARGUMENT, "a result is needed");
     void *splits = NULL, *dividends = NULL;
     market_events events = {0, NULL, 0, NULL};
     status =

@@ -154,11 +154,8 @@ static market_status read_query(market_store *store, const market_query *query, 
         return status;
     const market_series_info *from =
         market__choose_series(list.items, list.count, query->timeframe, query->feed);
-    if (from == NULL)
-        status = no_series(query, err);
-    else
-        status = read_bars(store, from, err, &out->bars);
-    if (status == MARKET_OK) {
+    status = from == NULL ? no_series(query, err) : read_bars(store, from, err, &out->bars);
+    if (status == MARKET_OK && from != NULL) {
         describe(query, from, out);
         status = shape_bars(store, query, from, err, &out->bars);
     }
@@ -166,12 +163,8 @@ static market_status read_query(market_store *store, const market_query *query, 
     return status;
 }
 
-static market_status check_query(market_store *store, const market_query *query,
-                                 const market_series *out, market_error *err,
+static market_status check_query(const market_query *query, market_error *err,
                                  market_query *checked) {
-    if (store == NULL || query == NULL || query->size == 0 || out == NULL)
-        return market__fail(err, MARKET_E_ARGUMENT, "a store, a query and a result are needed");
-    *checked = (market_query)MARKET_QUERY_INIT;
     memcpy(checked, query, query->size < sizeof *checked ? query->size : sizeof *checked);
     if (checked->timeframe == MARKET_TIMEFRAME_NONE)
         checked->timeframe = MARKET_1DAY;
@@ -188,10 +181,12 @@ static market_status check_query(market_store *store, const market_query *query,
 
 market_status market_store_query(market_store *store, const market_query *query, market_error *err,
                                  market_series *out) {
-    market_query checked;
+    market_query checked = MARKET_QUERY_INIT;
     market_series series = {0};
     market__tx tx;
-    market_status status = check_query(store, query, out, err, &checked);
+    if (store == NULL || query == NULL || query->size == 0 || out == NULL)
+        return market__fail(err, MARKET_E_ARGUMENT, "a store, a query and a result are needed");
+    market_status status = check_query(query, err, &checked);
     if (status == MARKET_OK)
         status = market__read_begin(store, err, &tx);
     if (status != MARKET_OK)

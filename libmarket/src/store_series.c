@@ -87,9 +87,9 @@ market_status market_store_put_symbol(market_store *store, const market_symbol_i
         " synthetic = excluded.synthetic, source = excluded.source"
         " WHERE (name, currency, decimals, synthetic, source) IS NOT (excluded.name,"
         " excluded.currency, excluded.decimals, excluded.synthetic, excluded.source)";
+    if (store == NULL)
+        return market__fail(err, MARKET_E_ARGUMENT, "a store is needed");
     market_status status = check_info(info, err);
-    if (status == MARKET_OK && store == NULL)
-        status = market__fail(err, MARKET_E_ARGUMENT, "a store is needed");
     market__tx tx;
     if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);

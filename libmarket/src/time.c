@@ -123,7 +123,7 @@ market_status market_time_parse(const char *text, size_t length, const market_zo
 market_status market_time_parse_bound(const char *text, size_t length, market_timeframe timeframe,
                                       bool is_end, const market_zone *zone, market_error *err,
                                       int64_t *out) {
-    market_time parsed;
+    market_time parsed = {0, false};
     if (out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a result is needed");
     market_status status = market_time_parse(text, length, zone, err, &parsed);

@@ -67,7 +67,7 @@ extern "C" {
     X(26, MARKET_E_CANCELLED, "cancelled", "a callback asked to stop")
 
 typedef enum market_status {
-#define MARKET_STATUS_ENUM_(number, constant, name, text) constant = number,
+#define MARKET_STATUS_ENUM_(number, constant, name, text) constant = (number),
     MARKET_STATUS_LIST(MARKET_STATUS_ENUM_)
 #undef MARKET_STATUS_ENUM_
 } market_status;
@@ -133,7 +133,7 @@ MARKET_API market_status market_symbol_decode(const char *text, size_t length, s
 
 typedef enum market_timeframe {
     MARKET_TIMEFRAME_NONE = 0, /* not given: 1Day in queries, detection in imports */
-#define MARKET_TIMEFRAME_ENUM_(number, constant, name) constant = number,
+#define MARKET_TIMEFRAME_ENUM_(number, constant, name) constant = (number),
     MARKET_TIMEFRAME_LIST(MARKET_TIMEFRAME_ENUM_)
 #undef MARKET_TIMEFRAME_ENUM_
 } market_timeframe;
@@ -796,7 +796,7 @@ typedef struct market_import_options {
     X(3, MARKET_FORMAT_PYTHON, "python")
 
 typedef enum market_format {
-#define MARKET_FORMAT_ENUM_(number, constant, name) constant = number,
+#define MARKET_FORMAT_ENUM_(number, constant, name) constant = (number),
     MARKET_FORMAT_LIST(MARKET_FORMAT_ENUM_)
 #undef MARKET_FORMAT_ENUM_
 } market_format;

@@ -363,7 +363,7 @@ static void sessions_are_exchange_days(void **state) {
     assert_same(ids[2], ids[0] + 1);
     const int64_t days[] = {at("2022-01-03"), at("2022-01-04")};
     market_session_ids(MARKET_1DAY, days, 2, NULL, ids);
-    assert_same(ids[0], (double)(days[0] / DAY));
+    assert_same(ids[0], (double)days[0] / (double)DAY);
     assert_same(ids[1], ids[0] + 1);
 }
 

@@ -161,7 +161,8 @@ static void add_symbol(market_store *store, const char *symbol, const char *feed
     market_bars_clear(&bars);
 }
 
-/* Two processes write page after page to one store; each page is there in the end. */
+/* Two processes write page after page to one store, now and then closing it, and a third one reads;
+ * each page is there in the end. */
 static void write_pages(const char *path, const char *symbol, int pages) {
     market_error err;
     market_store *store = NULL;
@@ -176,8 +177,31 @@ static void write_pages(const char *path, const char *symbol, int pages) {
             market_store_put_bars(store, &key, &bars, 1, &err, NULL) != MARKET_OK)
             _exit(2);
         market_bars_clear(&bars);
+        if (i % 7 != 6)
+            continue;
+        market_store_free(store);
+        if (market_store_open(path, NULL, &err, &store) != MARKET_OK)
+            _exit(3);
     }
     market_store_free(store);
+    _exit(0);
+}
+
+static void read_states(const char *path, int times) {
+    market_error err;
+    market_store_options options = MARKET_STORE_OPTIONS_INIT;
+    options.mode = MARKET_STORE_READ;
+    uint64_t newest = 0;
+    for (int i = 0; i < times; i++) {
+        market_store *store = NULL;
+        market_store_state now;
+        if (market_store_open(path, &options, &err, &store) != MARKET_OK)
+            _exit(4);
+        if (market_store_get_state(store, &err, &now) != MARKET_OK || now.generation < newest)
+            _exit(5);
+        newest = now.generation;
+        market_store_free(store);
+    }
     _exit(0);
 }
 
@@ -188,13 +212,16 @@ static void two_writers_lose_nothing(void **state) {
     };
     market_error err;
     const char *path = temp_path("both.db");
-    pid_t children[2];
-    for (int i = 0; i < 2; i++) {
+    pid_t children[3];
+    market_store_free(open_store("both.db"));
+    for (int i = 0; i < 3; i++) {
         children[i] = fork();
-        if (children[i] == 0)
+        if (children[i] == 0 && i < 2)
             write_pages(path, i == 0 ? "AAPL" : "META", PAGES);
+        if (children[i] == 0)
+            read_states(path, PAGES);
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         int status = 0;
         assert_int_equal(waitpid(children[i], &status, 0), children[i]);
         assert_int_equal(status, 0);

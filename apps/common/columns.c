@@ -66,28 +66,14 @@ static void name_column(const app_spec *specs, size_t n, app_column *column) {
         append(column->name, sizeof column->name, ".%s", output);
 }
 
-/* "EMA", "typical price", "MACD", "BB": the output's own name where there is only one. */
-static void short_name(const app_spec *spec, char *out, size_t cap) {
-    const char *id = spec_id(spec);
-    if (ta_indicator_describe(spec->ind)->n_outputs == 1) {
-        (void)snprintf(out, cap, "%s", ta_indicator_output(spec->ind, 0)->name);
-    } else if (strcmp(id, "bbands") == 0) {
-        (void)snprintf(out, cap, "BB"); /* what charts call it */
-    } else {
-        size_t i = 0;
-        for (; id[i] && i + 1 < cap; i++)
-            out[i] = (char)(id[i] >= 'a' && id[i] <= 'z' ? id[i] - 'a' + 'A' : id[i]);
-        out[i] = '\0';
-    }
-}
-
 static void title_column(const app_spec *specs, app_column *column) {
     const app_spec *spec = &specs[column->spec];
     const char *output = ta_indicator_output(spec->ind, column->output)->id;
     if (spec->label[0]) {
         (void)snprintf(column->title, sizeof column->title, "%s", spec->label);
     } else {
-        short_name(spec, column->title, sizeof column->title);
+        (void)snprintf(column->title, sizeof column->title, "%s",
+                       ta_indicator_describe(spec->ind)->short_name);
         for (size_t i = 0; i < spec->n_params; i++) {
             const ta_param_info *param = ta_indicator_param(spec->ind, i);
             char value[APP_NUMBER_SIZE];

@@ -61,6 +61,7 @@ static void describe(ta__text *t, const ta_indicator *ind) {
     const ta_indicator_info *info = &ind->info;
     string_member(t, "{", "id", info->id);
     string_member(t, ",", "name", info->name);
+    string_member(t, ",", "short_name", info->short_name);
     string_member(t, ",", "group", info->group);
     string_member(t, ",", "class", class_names[info->numeric_class]);
     string_member(t, ",", "summary", info->summary);

@@ -7,8 +7,12 @@
 /* A failure that needs no more than words: the parts are joined (NULL ends them). */
 ta_status ta__error(ta_error *err, ta_status status, const char *const *parts);
 /* A value of a parameter is wrong: "ID: NAME = VALUE REASON (allowed: ...)". */
-ta_status ta__param_error(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
-                          double value, const char *reason);
+ta_status ta__param_error(ta_error *err, const ta_indicator *ind, size_t index, double value,
+                          const char *reason);
+
+/* Two parameters contradict each other: "ID: NAME = VALUE RELATION OTHER = VALUE". */
+ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const double *params,
+                             size_t index, const char *relation, size_t other);
 
 #define TA__ERROR(err, status, ...)                                                                \
     ta__error((err), (status), (const char *const[]){__VA_ARGS__, NULL})

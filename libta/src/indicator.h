@@ -46,7 +46,8 @@ struct ta_indicator {
     unsigned state_layout; /* increased when the meaning of saved doubles changes */
     size_t plan_size;
     size_t (*lookback)(const double *params);
-    /* Checks what the ranges cannot say; NULL when there is nothing. Sets err by ta__param_error().
+    /* Checks what the ranges cannot say; NULL when there is nothing. Sets err by
+     * ta__relation_error().
      */
     ta_status (*check)(const ta_indicator *ind, const double *params, ta_error *err);
     void (*plan)(const double *params, void *plan, ta__layout *layout);

@@ -14,7 +14,7 @@ ta_status ta__param_check(const ta_indicator *ind, size_t index, double value, t
         reason = "is too large";
     else if (p->kind != TA_PARAM_REAL && value != floor(value))
         reason = "is not a whole number";
-    return reason ? ta__param_error(err, TA_ERR_PARAM, ind, index, value, reason) : TA_OK;
+    return reason ? ta__param_error(err, ind, index, value, reason) : TA_OK;
 }
 
 ta_status ta__params_resolve(const ta_indicator *ind, const double *params, size_t n_params,

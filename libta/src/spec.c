@@ -84,8 +84,7 @@ static ta_status parse_value(const ta_indicator *ind, size_t index, const char *
         *out = (double)choice;
         if (!p->choices[choice]) {
             /* Out of range by construction: the message lists the choices. */
-            status = ta__param_error(err, TA_ERR_PARAM, ind, index, (double)choice,
-                                     "is not a known choice");
+            status = ta__param_error(err, ind, index, (double)choice, "is not a known choice");
             if (err) {
                 ta__text t = {.buf = err->message, .cap = sizeof err->message};
                 ta__text_str(&t, ind->info.id);

@@ -64,10 +64,9 @@ static void allowed(ta__text *t, const ta_param_info *p) {
     ta__text_double(t, p->max);
 }
 
-ta_status ta__param_error(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
-                          double value, const char *reason) {
-    if (!err)
-        return status;
+/* "ID: NAME = VALUE", where the details of the parameter go into err too. */
+static ta__text param_start(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
+                            double value) {
     const ta_param_info *p = &ind->params[index];
     ta__text t = error_start(err, status);
     ta__text_str(&t, ind->info.id);
@@ -75,15 +74,38 @@ ta_status ta__param_error(ta_error *err, ta_status status, const ta_indicator *i
     ta__text_str(&t, p->id);
     ta__text_str(&t, " = ");
     ta__text_double(&t, value);
-    ta__text_str(&t, " ");
-    ta__text_str(&t, reason);
-    ta__text_str(&t, " (allowed: ");
-    allowed(&t, p);
-    ta__text_str(&t, ")");
-    ta__text_end(&t);
     err->param = (int)index;
     err->value = value;
     err->min = p->min;
     err->max = p->max;
-    return status;
+    return t;
+}
+
+ta_status ta__param_error(ta_error *err, const ta_indicator *ind, size_t index, double value,
+                          const char *reason) {
+    if (!err)
+        return TA_ERR_PARAM;
+    ta__text t = param_start(err, TA_ERR_PARAM, ind, index, value);
+    ta__text_str(&t, " ");
+    ta__text_str(&t, reason);
+    ta__text_str(&t, " (allowed: ");
+    allowed(&t, &ind->params[index]);
+    ta__text_str(&t, ")");
+    ta__text_end(&t);
+    return TA_ERR_PARAM;
+}
+
+ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const double *params,
+                             size_t index, const char *relation, size_t other) {
+    if (!err)
+        return TA_ERR_PARAM_COMBINATION;
+    ta__text t = param_start(err, TA_ERR_PARAM_COMBINATION, ind, index, params[index]);
+    ta__text_str(&t, " ");
+    ta__text_str(&t, relation);
+    ta__text_str(&t, " ");
+    ta__text_str(&t, ind->params[other].id);
+    ta__text_str(&t, " = ");
+    ta__text_double(&t, params[other]);
+    ta__text_end(&t);
+    return TA_ERR_PARAM_COMBINATION;
 }

@@ -63,16 +63,14 @@ def scale(indicator, output, lookback, columns, reference):
 
 
 def class_tolerance(indicator, lookback, params):
-    longest = max([v for v in params.values() if isinstance(v, int)], default=0)
     return {
         "exact": 0,
         "elementwise": 4 * EPS,
         # log2 N + 2 of a sum over the window, and what an indicator composed of it adds.
         "window": (np.log2(lookback + 1) + 5) * EPS,
         "anchored": VARIANCE / 2,
-        # The rounding of b^8 acts once in 8 bars, over the average's memory of about N/2 bars; a
-        # ratio of averages loses the bits by which the present one is below the largest so far.
-        "recursive": (16 + longest / 8) * EPS * (4 if "percent" in indicator.units.values() else 1),
+        # A ratio of averages loses the bits by which the present one is below the largest so far.
+        "recursive": 16 * EPS * (4 if "percent" in indicator.units.values() else 1),
         "cumulative": 4 * EPS,
         "libm": 16 * EPS,
     }[indicator.numeric_class]

@@ -129,12 +129,13 @@ typedef struct ta_indicator ta_indicator;
 
 /** Description of an indicator. Fields are only ever appended; read it through the pointer. */
 typedef struct ta_indicator_info {
-    const char *id;      /**< lower-case name, e.g. "ema" */
-    const char *name;    /**< e.g. "Exponential Moving Average" */
-    const char *group;   /**< "overlap", "momentum", ... */
-    const char *summary; /**< one sentence */
-    const char *formula; /**< plain text */
-    const char *source;  /**< where the definition comes from */
+    const char *id;         /**< lower-case name, e.g. "ema" */
+    const char *name;       /**< e.g. "Exponential Moving Average" */
+    const char *short_name; /**< what charts call it, e.g. "EMA", "BB" */
+    const char *group;      /**< "overlap", "momentum", ... */
+    const char *summary;    /**< one sentence */
+    const char *formula;    /**< plain text */
+    const char *source;     /**< where the definition comes from */
     ta_class numeric_class;
     bool overlay;         /**< outputs share the price axis */
     bool bounded;         /**< outputs stay within [lower, upper] */

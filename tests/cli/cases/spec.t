@@ -24,7 +24,7 @@ $ mkt indicator ema:period=3,period=4 AAPL
 ! mkt: ema:period=3,period=4: given twice: 'period' (write it as ema:period=12,seed=first)
 = 2
 $ mkt indicator macd:fast=30 AAPL
-! mkt: macd:fast=30: macd: fast = 30 must be less than slow (allowed: a whole number from 1 to 100000)
+! mkt: macd:fast=30: macd: fast = 30 must be less than slow = 26
 = 2
 $ mkt indicator ema ema AAPL
 ! mkt: SPEC: two columns would be called ema (give one a label: slow=ema:period=26)

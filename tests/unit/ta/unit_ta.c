@@ -102,10 +102,9 @@ static void test_bad_specs(void **state) {
         {"ema:seed=x", TA_ERR_PARAM, 9,
          "ema: seed = 'x' is not a known choice (allowed: sma, first)"},
         {"macd:fast=26", TA_ERR_PARAM_COMBINATION, 4,
-         "macd: fast = 26 must be less than slow (allowed: a whole number from 1 to 100000)"},
+         "macd: fast = 26 must be less than slow = 26"},
         {"stddev:period=1,ddof=1", TA_ERR_PARAM_COMBINATION, 6,
-         "stddev: period = 1 must be greater than ddof (allowed: a whole number from 1 to "
-         "100000)"},
+         "stddev: period = 1 must be greater than ddof = 1"},
     };
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
         const ta_indicator *found = ind("sma");
@@ -173,7 +172,9 @@ static void test_describe(void **state) {
         "\"sma\"]}],\"outputs\":[{\"id\":\"rsi\",\"name\":\"RSI\",\"plot\":\"line\",\"unit\":"
         "\"percent\",\"shift\":0}],\"overlay\":false,\"levels\":[30,70],\"bounds\":[0,100]}";
     assert_string_equal(buf + len - strlen(params), params);
-    assert_memory_equal(buf, "{\"id\":\"rsi\",\"name\":\"Relative Strength Index\",", 44);
+    const char *start =
+        "{\"id\":\"rsi\",\"name\":\"Relative Strength Index\",\"short_name\":\"RSI\",";
+    assert_memory_equal(buf, start, strlen(start));
 
     size_t all;
     assert_int_equal(ta_describe_json(NULL, NULL, 0, &all), TA_ERR_BUFFER);

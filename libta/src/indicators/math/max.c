@@ -29,6 +29,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__max = {
     .info = {.id = "max",
              .name = "Highest Value",
+             .short_name = "MAX",
              .group = "math",
              .summary = "The highest of the last `period` values.",
              .formula = "max[i] = max(x[i-N+1], ..., x[i])",

@@ -29,6 +29,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__min = {
     .info = {.id = "min",
              .name = "Lowest Value",
+             .short_name = "MIN",
              .group = "math",
              .summary = "The lowest of the last `period` values.",
              .formula = "min[i] = min(x[i-N+1], ..., x[i])",

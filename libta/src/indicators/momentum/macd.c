@@ -37,8 +37,7 @@ static size_t lookback(const double *p) {
 static ta_status check(const ta_indicator *ind, const double *p, ta_error *err) {
     if (p[FAST] < p[SLOW])
         return TA_OK;
-    return ta__param_error(err, TA_ERR_PARAM_COMBINATION, ind, FAST, p[FAST],
-                           "must be less than slow");
+    return ta__relation_error(err, ind, p, FAST, "must be less than", SLOW);
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
@@ -72,6 +71,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__macd = {
     .info = {.id = "macd",
              .name = "Moving Average Convergence/Divergence",
+             .short_name = "MACD",
              .group = "momentum",
              .summary = "The difference of a fast and a slow exponential average, and its own "
                         "average as a signal.",

@@ -74,6 +74,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__rsi = {
     .info = {.id = "rsi",
              .name = "Relative Strength Index",
+             .short_name = "RSI",
              .group = "momentum",
              .summary = "The share of gains in the average movement of the last bars, 0 to 100; 50 "
                         "when there was none.",

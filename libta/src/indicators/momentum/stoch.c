@@ -62,6 +62,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__stoch = {
     .info = {.id = "stoch",
              .name = "Stochastic Oscillator",
+             .short_name = "STOCH",
              .group = "momentum",
              .summary = "Where the close lies between the lowest low and the highest high of the "
                         "last bars, 0 to 100; 50 where they are equal.",

@@ -60,6 +60,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__bbands = {
     .info = {.id = "bbands",
              .name = "Bollinger Bands",
+             .short_name = "BB",
              .group = "overlap",
              .summary = "A moving average and bands k standard deviations above and below it.",
              .formula = "middle = sma(x, N); upper, lower = middle +- k * stddev(x, N), the "

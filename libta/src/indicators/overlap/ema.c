@@ -32,6 +32,7 @@ const ta_indicator ta__ema = {
     .info =
         {.id = "ema",
          .name = "Exponential Moving Average",
+         .short_name = "EMA",
          .group = "overlap",
          .summary = "A mean in which a value's weight falls exponentially with its age.",
          .formula =

@@ -31,6 +31,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__rma = {
     .info = {.id = "rma",
              .name = "Wilder's Moving Average",
+             .short_name = "RMA",
              .group = "overlap",
              .summary = "Wilder's exponential mean, the smoothing inside RSI and ATR.",
              .formula =

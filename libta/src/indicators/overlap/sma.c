@@ -29,6 +29,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__sma = {
     .info = {.id = "sma",
              .name = "Simple Moving Average",
+             .short_name = "SMA",
              .group = "overlap",
              .summary = "The mean of the last `period` values.",
              .formula = "sma[i] = (x[i-N+1] + ... + x[i]) / N",

@@ -35,6 +35,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__typprice = {
     .info = {.id = "typprice",
              .name = "Typical Price",
+             .short_name = "typical price",
              .group = "price",
              .summary = "The mean of high, low and close.",
              .formula = "typprice[i] = (high[i] + low[i] + close[i]) / 3, added from the left",

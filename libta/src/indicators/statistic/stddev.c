@@ -28,8 +28,7 @@ static size_t lookback(const double *p) {
 static ta_status check(const ta_indicator *ind, const double *p, ta_error *err) {
     if (p[PERIOD] > p[DDOF])
         return TA_OK;
-    return ta__param_error(err, TA_ERR_PARAM_COMBINATION, ind, PERIOD, p[PERIOD],
-                           "must be greater than ddof");
+    return ta__relation_error(err, ind, p, PERIOD, "must be greater than", DDOF);
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
@@ -48,6 +47,7 @@ TA__RUN_AT_EACH_LEVEL
 const ta_indicator ta__stddev = {
     .info = {.id = "stddev",
              .name = "Standard Deviation",
+             .short_name = "standard deviation",
              .group = "statistic",
              .summary = "The standard deviation of the last `period` values; ddof 0 is that of a "
                         "population, 1 of a sample.",

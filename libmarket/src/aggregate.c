@@ -43,25 +43,37 @@ static market_status add(sum *s, int64_t start, const market_bar *part) {
     return status;
 }
 
-/* Whether any moment of the bar lies in the regular session. */
-static bool in_session(market_timeframe timeframe, int64_t start, const market_zone *zone) {
-    int64_t end = market_bar_end(timeframe, start, zone);
-    for (int64_t t = start; t < end; t += 30 * MARKET__MINUTE)
-        if (market_is_regular_session(t, zone))
-            return true;
-    return market_is_regular_session(end - 1, zone);
+/* The hours of one exchange day, looked up once for all its bars. */
+typedef struct hours {
+    int64_t day;   /* its key, 00:00Z */
+    int64_t open;  /* 09:30; equal to close on a weekend */
+    int64_t close; /* 16:00 */
+    int64_t end;   /* midnight after it */
+} hours;
+
+static hours hours_of(int64_t day, const market_zone *zone) {
+    hours h = {.day = day * MARKET__DAY};
+    h.open = market_zone_to_utc(zone, h.day + 9 * MARKET__HOUR + 30 * MARKET__MINUTE);
+    h.close = market_zone_to_utc(zone, h.day + 16 * MARKET__HOUR);
+    h.end = market_zone_to_utc(zone, h.day + MARKET__DAY);
+    if (market__weekday(day) > 4)
+        h.close = h.open;
+    return h;
 }
 
-/* Adds the bars [first, last) of one exchange day to the day that they make. */
+/* Whether any moment of a bar lies in the regular session. */
+static bool in_session(const hours *h, int64_t start, int64_t width) {
+    return start < h->close && start + width > h->open && h->open < h->close;
+}
+
+/* Adds the bars [first, last) of one exchange day to the bar at `start`. */
 static market_status add_day(sum *s, const market_bars *bars, size_t first, size_t last,
-                             market_timeframe from, market_timeframe to, const market_zone *zone) {
+                             int64_t width, const hours *h, int64_t start) {
     bool any = false;
     for (size_t i = first; i < last && !any; i++)
-        any = in_session(from, bars->time[i], zone);
-    int64_t day = market__trading_day(from, bars->time[first], zone) * MARKET__DAY;
-    int64_t start = market_bar_start(to, day, zone);
+        any = in_session(h, bars->time[i], width);
     for (size_t i = first; i < last; i++) {
-        if (any && !in_session(from, bars->time[i], zone))
+        if (any && !in_session(h, bars->time[i], width))
             continue;
         market_bar part = market_bars_get(bars, i);
         market_status status = add(s, start, &part);
@@ -75,11 +87,11 @@ static market_status add_days(sum *s, const market_bars *bars, market_timeframe 
                               market_timeframe to, const market_zone *zone) {
     market_status status = MARKET_OK;
     for (size_t i = 0, next = 0; i < bars->count && status == MARKET_OK; i = next) {
-        int64_t day = market__trading_day(from, bars->time[i], zone);
-        for (next = i; next < bars->count; next++)
-            if (market__trading_day(from, bars->time[next], zone) != day)
-                break;
-        status = add_day(s, bars, i, next, from, to, zone);
+        hours h = hours_of(market__trading_day(from, bars->time[i], zone), zone);
+        for (next = i + 1; next < bars->count && bars->time[next] < h.end;)
+            next++;
+        status =
+            add_day(s, bars, i, next, market__width(from), &h, market_bar_start(to, h.day, zone));
     }
     return status;
 }

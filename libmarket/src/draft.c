@@ -102,7 +102,7 @@ static double *number_of(market__draft *draft, market__column column) {
 static bool is_missing(const char *text, size_t length) {
     static const char *const words[] = {"", "null", "none", "nan", "n/a", "na", "-"};
     char lower[8];
-    if (length >= sizeof lower)
+    if (length >= sizeof lower || (length > 0 && market__is_digit(text[0])))
         return false;
     for (size_t i = 0; i < length; i++)
         lower[i] = market__lower(text[i]);

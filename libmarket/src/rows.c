@@ -101,8 +101,11 @@ market_status market__rows_add(market__rows *rows, const char *symbol, const mar
         return status;
     market__mark mark = {saturate(place.line), saturate(place.column), (uint32_t)rows->records,
                          false};
-    int64_t day = market__trading_day(MARKET_1DAY, bar->time, rows->zone) * MARKET__DAY;
-    rows->saw_time_of_day |= bar->time != day && bar->time != market_zone_to_utc(rows->zone, day);
+    if (!rows->saw_time_of_day) {
+        int64_t day = market__trading_day(MARKET_1DAY, bar->time, rows->zone) * MARKET__DAY;
+        rows->saw_time_of_day =
+            bar->time != day && bar->time != market_zone_to_utc(rows->zone, day);
+    }
     return append(rows, &rows->series[rows->current], bar, mark);
 }
 

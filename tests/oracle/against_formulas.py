@@ -30,7 +30,7 @@ def check(library, indicator, params, columns):
         if not np.isnan(got[output][~present]).all():
             raise AssertionError(f"{output}: a value at a missing bar")
         off = errors.differences(got[output][present], references[output])
-        limit = errors.allowed(indicator, output, lookback, params, dense, references)
+        limit = errors.allowed(indicator, output, lookback, dense, references)
         valid = ~np.isnan(off)
         off, limit = off[valid], limit[valid]
         share = np.where(off == 0, 0, off / np.maximum(limit, 1e-320))

@@ -62,7 +62,7 @@ def scale(indicator, output, lookback, columns, reference):
     return np.maximum.accumulate(prices(indicator, columns))
 
 
-def class_tolerance(indicator, lookback, params):
+def class_tolerance(indicator, lookback):
     return {
         "exact": 0,
         "elementwise": 4 * EPS,
@@ -93,12 +93,12 @@ def allowed_bbands(indicator, output, lookback, columns, reference):
 EXACT_RULES = {"sma": allowed_sma, "bbands": allowed_bbands}
 
 
-def allowed(indicator, output, lookback, params, columns, references):
+def allowed(indicator, output, lookback, columns, references):
     """How far each accepted bar may be off the exact value."""
     rule = EXACT_RULES.get(indicator.id)
     if rule:
         reference = references if indicator.id == "bbands" else references[output]
         return rule(indicator, output, lookback, columns, reference)
-    return class_tolerance(indicator, lookback, params) * scale(
+    return class_tolerance(indicator, lookback) * scale(
         indicator, output, lookback, columns, references[output]
     )

@@ -40,6 +40,9 @@ static market_status resolve_symbols(market__rows *rows) {
 
 /* ---- which timeframe ---- */
 
+/* Gaps of a week or more that it takes to tell such a timeframe. */
+#define WIDE_GAPS 3
+
 static market_timeframe timeframe_of_gap(int64_t gap) {
     static const struct {
         int64_t least, most; /* in days */
@@ -61,7 +64,10 @@ static market_timeframe timeframe_of_gap(int64_t gap) {
     return MARKET_TIMEFRAME_NONE;
 }
 
-/* The most common gap decides, the narrower of equals; a single date is a day. */
+/*
+ * The most common gap decides, the narrower of equals; a single date is a day. A few days far apart
+ * could as well be what is left of a daily file, so wide timeframes need some gaps to be believed.
+ */
 static market_timeframe detect(const market__rows *rows) {
     uint64_t counts[MARKET_12MONTH + 1] = {0};
     bool pairs = false;
@@ -78,7 +84,7 @@ static market_timeframe detect(const market__rows *rows) {
             best = (market_timeframe)t;
     if (!pairs && !rows->saw_time_of_day)
         return MARKET_1DAY;
-    return best;
+    return best > MARKET_1DAY && counts[best] < WIDE_GAPS ? MARKET_TIMEFRAME_NONE : best;
 }
 
 static market_status resolve_timeframe(market__rows *rows, market_timeframe *out) {

@@ -108,13 +108,13 @@ static void csv_variants(void **state) {
          MARKET_1DAY, "2022-01-03"},
         {"SEMI.csv",
          "Time;Open;High;Low;Last;Volume\n2022-01-03;177.81;182.88;177.71;182.01;104690466\n"
-         "2022-01-10;182.61;182.94;179.12;179.7;5\n",
-         MARKET_1WEEK, "2022-01-03"},
+         "2022-01-04;182.61;182.94;179.12;179.7;5\n",
+         MARKET_1DAY, "2022-01-03"},
         {"TABS.tsv",
          "time\topen\thigh\tlow\tclose\tvolume\tcomplete\n2022-01-03\t177.81\t182.88\t177.71\t182."
          "01"
-         "\t104690466\ttrue\n2022-02-01\t182.61\t182.94\t179.12\t179.7\t5\ttrue\n",
-         MARKET_1MONTH, "2022-01-01"},
+         "\t104690466\ttrue\n2022-01-04\t182.61\t182.94\t179.12\t179.7\t5\ttrue\n",
+         MARKET_1DAY, "2022-01-03"},
         {"OLDMAC.csv",
          "Date,Open,High,Low,Close,Volume\r2022-01-03," ROW1 ",104690466\r2022-01-04," ROW2 ",1\r",
          MARKET_1DAY, "2022-01-03"},
@@ -130,6 +130,42 @@ static void csv_variants(void **state) {
         assert_int_equal(s.format, MARKET_FORMAT_CSV);
         assert_int_equal(s.bars.added, 2);
         check_two_bars(symbol, cases[i].timeframe, cases[i].first);
+    }
+}
+
+/* Dates a week or a month apart tell a timeframe when there are enough of them. */
+static void wide_timeframes_need_several_gaps(void **state) {
+    (void)state;
+    static const struct {
+        const char *dates[5];
+        market_timeframe timeframe; /* NONE: refused */
+    } cases[] = {
+        {{"2022-01-03", "2022-01-10", "2022-01-17", "2022-01-24"}, MARKET_1WEEK},
+        {{"2022-01-03", "2022-02-01", "2022-03-01", "2022-04-01"}, MARKET_1MONTH},
+        {{"2022-01-03", "2022-01-10", "2022-01-17"}, MARKET_TIMEFRAME_NONE},
+        {{"2022-01-03", "2022-01-09"}, MARKET_TIMEFRAME_NONE},
+        {{"2022-01-03", "2022-01-09", "2022-01-10"}, MARKET_1DAY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1000] = "Date,Close\n";
+        for (size_t k = 0; cases[i].dates[k]; k++) {
+            strcat(text, cases[i].dates[k]);
+            strcat(text, ",10\n");
+        }
+        market_input input = {.data = text, .length = strlen(text), .name = "WIDE.csv"};
+        market_import_options options = MARKET_IMPORT_OPTIONS_INIT;
+        options.allow_missing = true;
+        market_error err;
+        market_imported got;
+        market_status status = market_import_read(&input, &options, &err, &got);
+        if (cases[i].timeframe == MARKET_TIMEFRAME_NONE) {
+            assert_int_equal(status, MARKET_E_TIMEFRAME);
+            assert_string_equal(err.parameter, "timeframe");
+        } else {
+            assert_int_equal(status, MARKET_OK);
+            assert_int_equal(got.timeframe, cases[i].timeframe);
+            market_imported_clear(&got);
+        }
     }
 }
 
@@ -684,6 +720,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_store, drop_store)
     const struct CMUnitTest tests[] = {
         TEST(csv_variants),
+        TEST(wide_timeframes_need_several_gaps),
         TEST(json_and_python_variants),
         TEST(several_symbols),
         TEST(bad_rows_are_reported_and_left_out),

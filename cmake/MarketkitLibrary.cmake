@@ -46,6 +46,9 @@ function(marketkit_library name)
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT dev
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT dev)
   install(DIRECTORY include/marketkit DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT dev)
+  # Relative to the .pc file itself, so that an installed tree can be moved.
+  file(RELATIVE_PATH pc_includedir "/${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+    "/${CMAKE_INSTALL_INCLUDEDIR}")
   configure_file("${PROJECT_SOURCE_DIR}/cmake/lib${name}.pc.in" lib${name}.pc @ONLY)
   install(FILES "${CMAKE_CURRENT_BINARY_DIR}/lib${name}.pc"
     DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT dev)

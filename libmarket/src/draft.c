@@ -165,7 +165,8 @@ void market__draft_set(market__draft *draft, market__column column, const char *
             market__draft_fault(draft, market__column_name(column), "is missing", place);
     } else if (number != NULL) {
         if (market_number_parse(text, length, number) != MARKET_OK)
-            market__draft_fault(draft, market__column_name(column), "is not a number", place);
+            market__draft_fault(draft, market__column_name(column),
+                                market__number_fault(text, length), place);
     } else if (column == MARKET__COLUMN_DATE || column == MARKET__COLUMN_TIME) {
         set_time(draft, text, length, place);
     } else if (column == MARKET__COLUMN_SYMBOL) {

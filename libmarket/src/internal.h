@@ -62,6 +62,9 @@ market_status market__check_feed(const char *feed, market_error *err);
 /* 1..63 bytes of UTF-8 without control bytes. */
 market_status market__check_topic(const char *topic, market_error *err);
 
+/* Why market_number_parse took a text for no number. */
+const char *market__number_fault(const char *text, size_t length);
+
 /* ---- memory ---- */
 
 /* realloc for arrays, with the size checked; NULL leaves `block` alone. */

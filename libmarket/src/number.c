@@ -99,3 +99,18 @@ market_status market_number_parse(const char *text, size_t length, double *out) 
     *out = d.negative ? -value : value;
     return MARKET_OK;
 }
+
+const char *market__number_fault(const char *text, size_t length) {
+    decimal d = {0};
+    char word[10]; /* "-infinity" */
+    if (scan(text, length, &d))
+        return length > MAX_LENGTH ? "has too many digits" : "is too large";
+    size_t sign = length > 0 && (text[0] == '+' || text[0] == '-');
+    if (length >= sizeof word)
+        return "is not a number";
+    for (size_t i = sign; i < length; i++)
+        word[i - sign] = market__lower(text[i]);
+    bool infinite =
+        market__equal(word, length - sign, "inf") || market__equal(word, length - sign, "infinity");
+    return infinite ? "is not finite" : "is not a number";
+}

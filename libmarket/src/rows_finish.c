@@ -163,11 +163,36 @@ static void remove_dropped(market__row_series *s) {
     s->bars.count = kept;
 }
 
+/* Whether the rows of a series run from the newest to the oldest. */
+static bool descends(const market_bars *bars) {
+    if (bars->count < 2 || bars->time[0] == bars->time[bars->count - 1])
+        return false;
+    for (size_t i = 1; i < bars->count; i++)
+        if (bars->time[i] > bars->time[i - 1])
+            return false;
+    return true;
+}
+
+/* Turns a series around whose rows descend throughout: an order, not a disorder. */
+static void ascend(market__row_series *s) {
+    if (!descends(&s->bars))
+        return;
+    for (size_t i = 0, j = s->bars.count - 1; i < j; i++, j--) {
+        market_bar first = market_bars_get(&s->bars, i), last = market_bars_get(&s->bars, j);
+        market__mark mark = s->marks[i];
+        market__bars_set(&s->bars, i, &last);
+        market__bars_set(&s->bars, j, &first);
+        s->marks[i] = s->marks[j];
+        s->marks[j] = mark;
+    }
+}
+
 static market_status order_series(market__rows *rows, market__row_series *s,
                                   market_timeframe timeframe, int64_t now) {
     market_status status = MARKET_OK;
     size_t kept = 0;
     bool is_intraday = market_timeframe_is_intraday(timeframe);
+    ascend(s);
     for (size_t i = 0; i < s->bars.count && status == MARKET_OK; i++) {
         market_bar bar = market_bars_get(&s->bars, i);
         if (!is_intraday)
@@ -205,8 +230,10 @@ static market_status hand_over(market__rows *rows, market_imported *out) {
 }
 
 static market_status no_rows(market__rows *rows) {
-    return market__fail(rows->err, MARKET_E_EMPTY, "%s: no good bar among %llu rows",
-                        rows->in->name, (unsigned long long)rows->records);
+    if (rows->records == 0)
+        return market__fail(rows->err, MARKET_E_EMPTY, "%s: the input has no rows", rows->in->name);
+    return market__fail(rows->err, MARKET_E_EMPTY, "%s: no good bar in %llu row%s", rows->in->name,
+                        (unsigned long long)rows->records, rows->records == 1 ? "" : "s");
 }
 
 market_status market__rows_finish(market__rows *rows, market_imported *out) {

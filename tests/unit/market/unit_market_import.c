@@ -285,7 +285,7 @@ static void bad_rows_are_reported_and_left_out(void **state) {
     assert_non_null(strstr(notes, "9:12 open is not above 0\n"));
     assert_non_null(strstr(notes, "10:1 close is missing\n"));
     assert_non_null(strstr(notes, "11:25 the row has more fields than the header\n"));
-    assert_non_null(strstr(notes, "12:23 volume is not a number\n"));
+    assert_non_null(strstr(notes, "12:23 volume is too large\n"));
     assert_non_null(strstr(notes, "14:1 time is not after that of row "));
     assert_non_null(
         strstr(notes, "16:1 time has other values than the same time in row 16 (line 17)\n"));
@@ -295,6 +295,77 @@ static void bad_rows_are_reported_and_left_out(void **state) {
     assert_int_equal(s.duplicates, 1);
     assert_int_equal(s.bad, 13);
     assert_int_equal(s.bars.added, 2);
+}
+
+/* Newest first is an order of its own; anything else that is not oldest first is a mistake. */
+static void descending_rows_are_turned(void **state) {
+    (void)state;
+    market_import_summary s = import("DOWN.csv",
+                                     "Date,Open,High,Low,Close,Volume\n"
+                                     "2022-01-06,10,12,9,13,100\n" /* a bad one stays bad */
+                                     "2022-01-05,10,12,9,11,103\n"
+                                     "2022-01-04,10,12,9,11,102\n"
+                                     "2022-01-04,10,12,9,11,102\n"
+                                     "2022-01-03,10,12,9,11,101\n",
+                                     NULL);
+    assert_string_equal(notes, "2:20 close is above the high\n");
+    assert_int_equal(s.timeframe, MARKET_1DAY);
+    assert_int_equal(s.duplicates, 1);
+    assert_int_equal(s.bars.added, 3);
+    market_series down = series("DOWN", MARKET_1DAY, MARKET_ADJUST_RAW);
+    for (size_t i = 0; i < down.bars.count; i++)
+        assert_same(down.bars.volume[i], 101 + (double)i);
+    market_series_clear(&down);
+    /* Places stay those of the input. */
+    s = import("TWICE.csv",
+               "Date,Open,High,Low,Close,Volume\n"
+               "2022-01-05,10,12,9,11,103\n"
+               "2022-01-04,10,12,9,11,102\n"
+               "2022-01-04,10,12,9,10,102\n"
+               "2022-01-03,10,12,9,11,101\n",
+               NULL);
+    assert_string_equal(notes, "4:1 time has other values than the same time in row 2 (line 3)\n"
+                               "3:1 time has other values than the same time in row 3 (line 4)\n");
+    assert_int_equal(s.bars.added, 2);
+    /* One step up among them: no order. */
+    s = import("MIXED.csv",
+               "Date,Open,High,Low,Close,Volume\n"
+               "2022-01-05,10,12,9,11,103\n"
+               "2022-01-04,10,12,9,11,102\n"
+               "2022-01-03,10,12,9,11,101\n"
+               "2022-01-06,10,12,9,11,104\n",
+               NULL);
+    assert_string_equal(notes, "3:1 time is not after that of row 1 (line 2)\n"
+                               "4:1 time is not after that of row 1 (line 2)\n");
+    assert_int_equal(s.bars.added, 2);
+    /* Each symbol of an input by itself, and JSON as well. */
+    s = import("both.json", "{\"bars\":{\"A\":[" BAR2 "," BAR1 "],\"B\":[" BAR1 "," BAR2 "]}}",
+               NULL);
+    assert_string_equal(notes, "");
+    assert_int_equal(s.bars.added, 4);
+}
+
+static void faults_of_numbers_are_told_apart(void **state) {
+    (void)state;
+    market_error err;
+    static const struct {
+        const char *text, *note;
+    } cases[] = {
+        {"1e400", "2:12 open is too large\n"},       {"-1e400", "2:12 open is too large\n"},
+        {"inf", "2:12 open is not finite\n"},        {"-Infinity", "2:12 open is not finite\n"},
+        {"infinite", "2:12 open is not a number\n"}, {"+", "2:12 open is not a number\n"},
+        {"0x10", "2:12 open is not a number\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        (void)snprintf(text, sizeof text, "Date,Open,High,Low,Close\n2022-01-03,%s,3,1,2\n",
+                       cases[i].text);
+        assert_status(import_text(store, "N.csv", text, NULL, &err, NULL), MARKET_E_EMPTY);
+        assert_string_equal(notes, cases[i].note);
+        assert_string_equal(err.message, "N.csv: no good bar in 1 row");
+    }
+    assert_status(import_text(store, "N.csv", "Date,Open,High,Low,Close\n", NULL, &err, NULL),
+                  MARKET_E_EMPTY);
+    assert_string_equal(err.message, "N.csv: the input has no rows");
 }
 
 static void strict_stops_and_stores_nothing(void **state) {
@@ -724,6 +795,8 @@ int main(void) {
         TEST(json_and_python_variants),
         TEST(several_symbols),
         TEST(bad_rows_are_reported_and_left_out),
+        TEST(descending_rows_are_turned),
+        TEST(faults_of_numbers_are_told_apart),
         TEST(strict_stops_and_stores_nothing),
         TEST(bad_bars_in_json_have_places),
         TEST(broken_inputs_are_refused),

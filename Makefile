@@ -1,7 +1,7 @@
 # Only a front door: every target calls a script, and CMake does the building.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-full bench install docs clean
-export PORT PREFIX DESTDIR COMPONENTS FUZZ_SECONDS KILL_ROUNDS
+export PORT PREFIX DESTDIR COMPONENTS FUZZ_SECONDS
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -22,7 +22,7 @@ target_compile_options(marketkit_flags INTERFACE -fstack-protector-strong -fstac
 target_link_options(marketkit_flags INTERFACE -Wl,-z,relro,-z,now)
 if(NOT MARKETKIT_SANITIZE)
   target_compile_definitions(marketkit_flags INTERFACE
-    $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
+    $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=3>)
 else()
   target_compile_options(marketkit_flags INTERFACE
     -fsanitize=${MARKETKIT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -93,11 +93,17 @@ static int verify(struct cli *cli) {
 }
 
 static int path(struct cli *cli) {
+    static const struct cli_column column = {"path", "PATH", CLI_CUT};
     char url[4096];
     int code = need_words(cli, 1);
     if (!code)
         code = cli_store_url(cli, sizeof url, url);
-    return code ? code : put_done(cli, "store", url);
+    if (code)
+        return code;
+    struct cli_rows rows;
+    cli_rows_begin(&rows, cli, &column, 1);
+    cli_rows_text(&rows, url);
+    return cli_rows_end(&rows);
 }
 
 static int run(struct cli *cli) {

@@ -1,12 +1,12 @@
 $ mkt store path
-  DONE   PATH
-  store  sqlite:store.db
+  PATH
+  sqlite:store.db
 $ env -u MKT_STORE XDG_DATA_HOME=/data mkt store path --format csv
-  done,path
-  store,sqlite:/data/marketkit/market.db
+  path
+  sqlite:/data/marketkit/market.db
 $ env -u MKT_STORE mkt store path --format csv | sed "s:$HOME:HOME:"
-  done,path
-  store,sqlite:HOME/.local/share/marketkit/market.db
+  path
+  sqlite:HOME/.local/share/marketkit/market.db
 $ mkt import data/WALK.csv >log
 $ mkt store verify | sed 's/  */ /g'
   RESULT PATH GENERATION SCHEMA SYMBOLS SERIES BARS

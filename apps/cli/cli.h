@@ -52,6 +52,8 @@ struct cli {
     int write_error; /* errno of a failed write to stdout, else 0 */
 };
 
+#define CLI_TIMEFRAMES "1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month 3Month 12Month"
+
 struct cli_command {
     const char *name;
     const char *args;           /* for the usage line: "SYMBOL" */
@@ -60,6 +62,7 @@ struct cli_command {
     const char *details;        /* paragraphs, may be NULL */
     const char *examples;       /* lines, each with its newline */
     const char *const *options; /* names, NULL-terminated; the global ones come with each */
+    const char *timeframe_help; /* of --timeframe, where it is not as for the others */
     int (*run)(struct cli *cli);
 };
 

@@ -78,6 +78,29 @@ static void put_row(struct cli_rows *rows, const char *file, const market_import
     cli_rows_int(rows, (int64_t)s->splits);
 }
 
+/* The feed that is shown when none is named; NULL where it is this one. */
+static const char *shown_instead(const market_series_list *list, const market_import_summary *s) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].timeframe == s->timeframe && list->items[i].is_default)
+            return strcmp(list->items[i].feed, s->feed) != 0 ? list->items[i].feed : NULL;
+    return NULL;
+}
+
+/* Says when the new bars will not be seen, because the symbol has another feed already. Of several
+ * symbols the first speaks for all. */
+static void note_hidden(market_store *store, const char *file, const market_import_summary *s,
+                        bool feed_given) {
+    market_series_list list = {0};
+    if (market_store_list_series(store, s->symbol, NULL, &list))
+        return;
+    const char *shown = shown_instead(&list, s);
+    if (shown && feed_given)
+        cli_note(file, "%s shows %s; give --feed %s to see these bars", s->symbol, shown, s->feed);
+    else if (shown)
+        cli_note(file, "%s shows %s; give --feed %s to extend it", s->symbol, shown, shown);
+    market_series_list_clear(&list);
+}
+
 /* One file, one transaction. 0, CLI_PARTIAL or the code of a failure (reported). */
 static int import_file(market_store *store, const char *file, const market_import_options *common,
                        struct cli_rows *rows) {
@@ -100,6 +123,8 @@ static int import_file(market_store *store, const char *file, const market_impor
     market_status status = market_import(store, &input, &options, &err, &summary);
     end_progress(&progress);
     cli_bad_rows_end(&bad);
+    if (status == MARKET_E_BAD_ROW) /* --strict: the row was listed */
+        return CLI_FAILURE;
     if (status)
         return cli_fail_market(name,
                                status == MARKET_E_TIMEFRAME ? "say it with --timeframe"
@@ -107,6 +132,8 @@ static int import_file(market_store *store, const char *file, const market_impor
                                                             : "",
                                status, &err);
     put_row(rows, name, &summary);
+    if (summary.bars.added + summary.bars.revised)
+        note_hidden(store, name, &summary, common->feed != NULL);
     return summary.bad ? CLI_PARTIAL : CLI_OK;
 }
 
@@ -160,9 +187,13 @@ const struct cli_command cli_import = {
     .max_args = 10000,
     .summary = "store the bars of files",
     .details =
-        "Reads Alpaca's bars (JSON, one or many symbols), CSV with a header (Yahoo, Stooq,\n"
-        "Alpaca, pandas) and gzip of these; - is standard input. Each file is one\n"
-        "transaction: stored as a whole or not at all. The same file again changes nothing.\n"
+        "Reads Alpaca's bars (JSON or what Python prints of it, one or many symbols), CSV\n"
+        "with a header (Yahoo, Stooq, Alpaca, pandas), oldest or newest first, and gzip of\n"
+        "these; - is standard input. Each file is one transaction: stored as a whole or not\n"
+        "at all. The same file again changes nothing.\n"
+        "\n"
+        "Without --feed each file is a feed of its own, file:NAME. A symbol shows its first\n"
+        "one: to extend it, name it with --feed.\n"
         "\n"
         "Bad rows are listed on stderr as FILE:LINE:COLUMN and left out (exit code 3); with\n"
         "--strict the first one ends it, and nothing of that file is stored.\n",
@@ -170,5 +201,6 @@ const struct cli_command cli_import = {
                 "  mkt import prices.csv --symbol NVDA --feed file:broker\n"
                 "  zcat old.csv.gz | mkt import - --symbol IBM --timeframe 1Day\n",
     .options = options_taken,
+    .timeframe_help = CLI_TIMEFRAMES " (default: what the rows' spacing says)",
     .run = run,
 };

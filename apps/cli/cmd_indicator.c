@@ -148,5 +148,6 @@ const struct cli_command cli_indicator = {
                 "  mkt indicator sma:period=50 prices.csv --input typprice\n"
                 "  curl -s https://example.com/bars.csv | mkt indicator rsi - --format json\n",
     .options = options,
+    .timeframe_help = CLI_TIMEFRAMES " (default 1Day; of a file, its own)",
     .run = run,
 };

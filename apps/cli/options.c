@@ -33,9 +33,7 @@ static const struct option options[] = {
     {"to", 0, TEXT, AT(to), "TIME", "last bar, itself included", 0, 0, NULL},
     {"range", 0, TEXT, AT(range), "RANGE",
      "1M, 3M, 6M, YTD, 1Y, 5Y or All, counted from the last bar; instead of --from", 0, 0, NULL},
-    {"timeframe", 0, TEXT, AT(timeframe), "TF",
-     "1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month 3Month 12Month (default 1Day)", 0, 0,
-     NULL},
+    {"timeframe", 0, TEXT, AT(timeframe), "TF", CLI_TIMEFRAMES " (default 1Day)", 0, 0, NULL},
     {"feed", 0, TEXT, AT(feed), "FEED", "which feed's bars: sip, iex, sample, file:NAME, ...", 0, 0,
      NULL},
     {"adjust", 0, TEXT, AT(adjust), "HOW",
@@ -96,6 +94,8 @@ bool cli_option_at(const struct cli_command *command, size_t index, struct cli_o
             continue;
         *out = (struct cli_option_help){options[i].name, options[i].value, options[i].help,
                                         options[i].letter};
+        if (options[i].offset == AT(timeframe) && command->timeframe_help)
+            out->help = command->timeframe_help;
         return true;
     }
     return false;

@@ -163,6 +163,8 @@ static int read_file(struct cli *cli, const char *source, app_view *view, bool *
         }
     }
     cli_bad_rows_end(&bad);
+    if (status == MARKET_E_BAD_ROW) /* --strict: the row was listed */
+        return CLI_FAILURE;
     if (status)
         return cli_fail_market(is_stdin ? "stdin" : source, "", status, &err);
     *partial = imported.bad > 0;

@@ -238,7 +238,7 @@ $ mkt indicator --help
     --range RANGE         1M, 3M, 6M, YTD, 1Y, 5Y or All, counted from the last
                           bar; instead of --from
     --timeframe TF        1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month
-                          3Month 12Month (default 1Day)
+                          3Month 12Month (default 1Day; of a file, its own)
     --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
     --adjust HOW          raw, split or all (splits and dividends); default split
     --input COLUMN        what an indicator of any series runs on: close
@@ -265,16 +265,20 @@ $ mkt import --help
   
   Usage: mkt import FILE|-... [OPTIONS]
   
-  Reads Alpaca's bars (JSON, one or many symbols), CSV with a header (Yahoo, Stooq,
-  Alpaca, pandas) and gzip of these; - is standard input. Each file is one
-  transaction: stored as a whole or not at all. The same file again changes nothing.
+  Reads Alpaca's bars (JSON or what Python prints of it, one or many symbols), CSV
+  with a header (Yahoo, Stooq, Alpaca, pandas), oldest or newest first, and gzip of
+  these; - is standard input. Each file is one transaction: stored as a whole or not
+  at all. The same file again changes nothing.
+  
+  Without --feed each file is a feed of its own, file:NAME. A symbol shows its first
+  one: to extend it, name it with --feed.
   
   Bad rows are listed on stderr as FILE:LINE:COLUMN and left out (exit code 3); with
   --strict the first one ends it, and nothing of that file is stored.
   
   Options
     --timeframe TF        1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month
-                          3Month 12Month (default 1Day)
+                          3Month 12Month (default: what the rows' spacing says)
     --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
     --symbol SYMBOL       the symbol of the file's bars
     --strict              the first bad row ends it with an error

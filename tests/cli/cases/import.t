@@ -18,7 +18,6 @@ $ mkt import data/bad.csv
 = 3
 $ mkt import data/bad.csv --symbol STRICT --strict
 ! mkt: data/bad.csv:3:15: high: is below the low
-! mkt: data/bad.csv: line 3, column 15: high is below the low
 = 1
 $ mkt bars STRICT
 ! mkt: STRICT: the store has no symbol STRICT (`mkt symbols` lists what is stored)
@@ -62,6 +61,40 @@ $ { echo date,open,high,low,close,volume; for i in $(seq 10 60); do echo "2024-0
   status 3
   21
   mkt: bad rows: 31 more
+# A second file of a symbol is another feed, which is not the one that is shown.
+$ head -40 data/WALK.csv >h1.csv; { head -1 data/WALK.csv; tail -n +41 data/WALK.csv; } >h2.csv; mkt import h1.csv h2.csv --symbol HALF
+  FILE    SYMBOL  FRAME  FEED     ROWS  NEW  REVISED  SAME  BAD  TWICE  SPLITS
+  h1.csv  HALF    1Day   file:h1    39   39        0     0    0      0       0
+  h2.csv  HALF    1Day   file:h2    47   47        0     0    0      0       0
+! mkt: h2.csv: HALF shows file:h1; give --feed file:h1 to extend it
+$ mkt import h2.csv --symbol HALF
+  FILE    SYMBOL  FRAME  FEED     ROWS  NEW  REVISED  SAME  BAD  TWICE  SPLITS
+  h2.csv  HALF    1Day   file:h2    47    0        0    47    0      0       0
+$ mkt import h2.csv --symbol HALF --feed file:other --format csv
+  file,symbol,timeframe,feed,rows,new,revised,unchanged,bad,duplicate,splits
+  h2.csv,HALF,1Day,file:other,47,47,0,0,0,0,0
+! mkt: h2.csv: HALF shows file:h1; give --feed file:other to see these bars
+$ mkt import h2.csv --symbol HALF --feed file:h1 --format csv
+  file,symbol,timeframe,feed,rows,new,revised,unchanged,bad,duplicate,splits
+  h2.csv,HALF,1Day,file:h1,47,47,0,0,0,0,0
+$ mkt symbols --format csv | grep HALF
+  HALF,,1Day,file:h1,yes,86,2024-01-02,2024-04-30,USD,no
+  HALF,,1Day,file:h2,no,47,2024-02-26,2024-04-30,USD,no
+  HALF,,1Day,file:other,no,47,2024-02-26,2024-04-30,USD,no
+# Newest first is turned around: the same bars.
+$ { head -1 data/WALK.csv; tail -n +2 data/WALK.csv | tac; } >down.csv; mkt import down.csv --format csv; mkt bars DOWN --format csv | cmp - <(mkt bars WALK --format csv)
+  file,symbol,timeframe,feed,rows,new,revised,unchanged,bad,duplicate,splits
+  down.csv,DOWN,1Day,file:down,86,86,0,0,0,0,0
+# What is no price, and how it is said.
+$ printf 'date,open,high,low,close\n2024-01-02,inf,2,1,1\n2024-01-03,1,1e400,1,1\n' | mkt import - --symbol ODD
+! mkt: stdin:2:12: open: is not finite
+! mkt: stdin:3:14: high: is too large
+! mkt: stdin: no good bar in 2 rows
+= 1
+$ printf 'date,open,high,low,close\n2024-01-02,x,2,1,1\n' | mkt import - --symbol ODD
+! mkt: stdin:2:12: open: is not a number
+! mkt: stdin: no good bar in 1 row
+= 1
 # Written as CSV and read again: the same bytes.
 $ mkt bars WALK --format csv >walk.csv; mkt import walk.csv --symbol AGAIN --format csv; mkt bars AGAIN --format csv | cmp - walk.csv
   file,symbol,timeframe,feed,rows,new,revised,unchanged,bad,duplicate,splits

@@ -104,6 +104,8 @@ int cli_finish(struct cli *cli, int code);
 /* ---- terminal.c */
 /* Columns and lines of the terminal behind stdout, else of COLUMNS and LINES, else 80 and 24. */
 void cli_terminal_size(size_t *width, size_t *height);
+/* Columns that a table is fitted to: the terminal's, else COLUMNS; 0 where it may be any. */
+size_t cli_table_width(void);
 bool cli_stdout_is_terminal(void);
 bool cli_stderr_is_terminal(void);
 /* 0: no colours; 4, 8 or 24 bits of them. */
@@ -113,11 +115,12 @@ bool cli_has_utf8(void);
 /* Columns a text takes on a terminal. */
 size_t cli_text_width(const char *text, size_t len);
 
-/* ---- rows.c: rows of cells as a table, CSV or JSON objects, as --format says */
+/* ---- rows.c: rows of cells as a table, CSV or JSON objects, as --format says; where a table is
+ * still too wide the last columns are left out, so the important ones come first */
 enum cli_align {
     CLI_LEFT,
     CLI_RIGHT,
-    CLI_CUT /* left, and cut on a terminal that is too narrow */
+    CLI_CUT /* left, and cut where the table would be too wide */
 };
 
 struct cli_column {
@@ -129,9 +132,9 @@ struct cli_column {
 struct cli_rows {
     struct cli *cli;
     const struct cli_column *columns;
-    size_t n_columns, column, n_rows, gap;
+    size_t n_columns, column, n_rows, gap, n_shown;
     app_text cells; /* tables: NUL-terminated cells, row by row */
-    size_t *widths;
+    size_t *widths; /* of the columns, and room for as many again */
     bool failed;
 };
 

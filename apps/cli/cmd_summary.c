@@ -22,7 +22,7 @@ struct answer {
 /* ---- table and CSV: item, value, time */
 
 static const struct cli_column columns[] = {
-    {"item", "ITEM", CLI_LEFT}, {"value", "VALUE", CLI_RIGHT}, {"time", "TIME", CLI_LEFT}};
+    {"item", "ITEM", CLI_CUT}, {"value", "VALUE", CLI_RIGHT}, {"time", "TIME", CLI_LEFT}};
 
 static void put_item(struct cli_rows *rows, const char *item, double value, int decimals,
                      const int64_t *time, market_timeframe timeframe) {

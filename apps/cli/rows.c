@@ -30,7 +30,7 @@ void cli_rows_begin(struct cli_rows *rows, struct cli *cli, const struct cli_col
             app_csv_str(&csv, columns[i].key);
         app_csv_end_row(&csv);
     } else {
-        rows->widths = calloc(n_columns, sizeof *rows->widths);
+        rows->widths = calloc(2 * n_columns, sizeof *rows->widths);
         rows->failed = !rows->widths;
         for (size_t i = 0; rows->widths && i < n_columns; i++)
             rows->widths[i] = strlen(columns[i].title);
@@ -147,32 +147,44 @@ void cli_rows_empty(struct cli_rows *rows) {
 }
 
 static size_t total_width(const struct cli_rows *rows) {
-    size_t total = (rows->n_columns - 1) * rows->gap;
-    for (size_t i = 0; i < rows->n_columns; i++)
+    size_t total = (rows->n_shown - 1) * rows->gap;
+    for (size_t i = 0; i < rows->n_shown; i++)
         total += rows->widths[i];
-    return total;
+    /* Where columns are missing the heads end in a mark. */
+    return rows->n_shown < rows->n_columns ? total + rows->gap + 1 : total;
 }
 
-/* On a terminal that is too narrow the gaps give way, then the widest column that may be cut. */
-static void fit(struct cli_rows *rows) {
+/* Takes from the widest columns that may be cut; whether the table fits then. */
+static bool cut_columns(struct cli_rows *rows, size_t width) {
     enum {
         LEAST = 8
     };
-    size_t width, height;
-    if (!cli_stdout_is_terminal())
-        return;
-    cli_terminal_size(&width, &height);
-    if (total_width(rows) > width)
-        rows->gap = 1;
     while (total_width(rows) > width) {
-        size_t widest = rows->n_columns;
-        for (size_t i = 0; i < rows->n_columns; i++)
+        size_t widest = rows->n_shown;
+        for (size_t i = 0; i < rows->n_shown; i++)
             if (rows->columns[i].align == CLI_CUT && rows->widths[i] > LEAST &&
-                (widest == rows->n_columns || rows->widths[i] > rows->widths[widest]))
+                (widest == rows->n_shown || rows->widths[i] > rows->widths[widest]))
                 widest = i;
-        if (widest == rows->n_columns)
-            break;
+        if (widest == rows->n_shown)
+            return false;
         rows->widths[widest]--;
+    }
+    return true;
+}
+
+/* In a table that is too wide the gaps give way, then columns that may be cut, then the last ones
+ * altogether; the first one always stays. */
+static void fit(struct cli_rows *rows) {
+    size_t width = cli_table_width(), size = rows->n_columns * sizeof *rows->widths;
+    size_t *wanted = rows->widths + rows->n_columns;
+    rows->n_shown = rows->n_columns;
+    if (width == 0 || total_width(rows) <= width)
+        return;
+    rows->gap = 1;
+    memcpy(wanted, rows->widths, size);
+    while (!cut_columns(rows, width) && rows->n_shown > 1) {
+        rows->n_shown--;
+        memcpy(rows->widths, wanted, size);
     }
 }
 
@@ -185,22 +197,37 @@ static size_t cut(const char *text, size_t width) {
     return i;
 }
 
+/* Stands for text that was cut off. */
+static const char *more_mark(void) {
+    return cli_has_utf8() ? "\u2026" : "~";
+}
+
 static void put_table_cell(const struct cli_rows *rows, size_t column, const char *text) {
     app_text *out = &rows->cli->out;
     size_t len = strlen(text), width = cli_text_width(text, len), room = rows->widths[column];
-    bool last = column + 1 == rows->n_columns;
+    bool last = column + 1 == rows->n_shown;
     if (column)
         app_text_fill(out, ' ', rows->gap);
     if (rows->columns[column].align == CLI_RIGHT && width < room)
         app_text_fill(out, ' ', room - width);
     if (width > room) {
         app_text_put(out, text, cut(text, room - 1));
-        app_text_str(out, cli_has_utf8() ? "\u2026" : "~");
+        app_text_str(out, more_mark());
     } else {
         app_text_put(out, text, len);
     }
     if (rows->columns[column].align != CLI_RIGHT && width < room && !last)
         app_text_fill(out, ' ', room - width);
+}
+
+/* The last shown column's head is padded, for the mark to stand beside the column. */
+static void put_more(const struct cli_rows *rows) {
+    size_t i = rows->n_shown - 1, room = rows->widths[i];
+    size_t width = strlen(rows->columns[i].title);
+    if (rows->columns[i].align != CLI_RIGHT && width < room)
+        app_text_fill(&rows->cli->out, ' ', room - width);
+    app_text_fill(&rows->cli->out, ' ', rows->gap);
+    app_text_str(&rows->cli->out, more_mark());
 }
 
 /* Empty cells at the end of a line leave no blanks behind. */
@@ -216,12 +243,15 @@ static void put_table(struct cli_rows *rows) {
     const char *cell = rows->cells.data;
     fit(rows);
     app_text_str(out, bold ? "\033[1m" : "");
-    for (size_t i = 0; i < rows->n_columns; i++)
+    for (size_t i = 0; i < rows->n_shown; i++)
         put_table_cell(rows, i, rows->columns[i].title);
+    if (rows->n_shown < rows->n_columns)
+        put_more(rows);
     app_text_str(out, bold ? "\033[0m\n" : "\n");
     for (size_t r = 0; r < rows->n_rows; r++) {
         for (size_t i = 0; i < rows->n_columns; i++) {
-            put_table_cell(rows, i, cell);
+            if (i < rows->n_shown)
+                put_table_cell(rows, i, cell);
             cell += strlen(cell) + 1;
         }
         end_line(out);

@@ -63,8 +63,28 @@ int cli_view(struct cli *cli, const char *symbol, app_view *view) {
     return status ? cli_fail_error(symbol, &err) : CLI_OK;
 }
 
+/* Breaks the line that begins at `start` between its parts, two blanks apart, where it is wider
+ * than tables may be; what follows is indented by one. */
+static void wrap(app_text *out, size_t start) {
+    size_t width = cli_table_width(), last = start;
+    if (width == 0 || !out->data)
+        return;
+    for (size_t i = start + 1; i <= out->len; i++) {
+        bool part_ends = i == out->len || memcmp(out->data + i - 1, "  ", 2) == 0;
+        size_t end = i == out->len ? i : i - 1;
+        if (!part_ends)
+            continue;
+        if (last > start && cli_text_width(out->data + start, end - start) > width) {
+            memcpy(out->data + last, "\n ", 2);
+            start = last + 1;
+        }
+        last = end;
+    }
+}
+
 void cli_put_series(app_text *out, const market_series *series) {
     char as_of[MARKET_TIME_TEXT];
+    size_t start = out->len;
     market_time_format(series->as_of, series->timeframe, as_of);
     cli_put_clean(out, series->info.symbol);
     if (series->info.name[0]) {
@@ -77,7 +97,9 @@ void cli_put_series(app_text *out, const market_series *series) {
     cli_put_clean(out, series->info.currency);
     if (series->bars.count)
         app_text_format(out, "  as of %s", as_of);
-    app_text_str(out, series->synthetic ? "  SYNTHETIC\n" : "\n");
+    app_text_str(out, series->synthetic ? "  SYNTHETIC" : "");
+    wrap(out, start);
+    app_text_char(out, '\n');
 }
 
 int cli_parse_specs(const char *const *texts, size_t n, app_spec *specs) {

@@ -35,6 +35,14 @@ void cli_terminal_size(size_t *width, size_t *height) {
         *height = 24;
 }
 
+size_t cli_table_width(void) {
+    size_t width, height;
+    if (!cli_stdout_is_terminal())
+        return size_variable("COLUMNS");
+    cli_terminal_size(&width, &height);
+    return width;
+}
+
 bool cli_stdout_is_terminal(void) {
     return isatty(STDOUT_FILENO);
 }

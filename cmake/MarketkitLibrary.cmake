@@ -19,7 +19,9 @@ function(marketkit_library name)
     string(TOUPPER ${kind} KIND)
     set(target marketkit_${name}_${kind})
     add_library(${target} ${KIND} $<TARGET_OBJECTS:marketkit_${name}_objects>)
-    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} LINKER_LANGUAGE C)
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} LINKER_LANGUAGE C
+      EXPORT_NAME ${name}_${kind})
+    add_library(marketkit::${name}_${kind} ALIAS ${target})
     target_include_directories(${target} PUBLIC
       "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>"
       "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
@@ -41,7 +43,7 @@ function(marketkit_library name)
     add_library(marketkit::${name} ALIAS marketkit_${name}_static)
   endif()
 
-  install(TARGETS marketkit_${name}_static marketkit_${name}_shared
+  install(TARGETS marketkit_${name}_static marketkit_${name}_shared EXPORT marketkit
     RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT runtime
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT runtime NAMELINK_COMPONENT dev
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT dev)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # consumer.sh BUILD SOURCE CC: installs into a temporary prefix and builds the README's program against
-# it by pkg-config, shared and static; checks that the README shows the very file and its real output.
+# it by pkg-config and as a CMake project, shared and static; checks that the README shows the very file and its real output.
 set -eu
 build=$1 source=$2 cc=$3
 work=$(mktemp -d)
@@ -26,6 +26,14 @@ LD_LIBRARY_PATH=$lib "$work/shared" | diff "$work/expected" -
 # shellcheck disable=SC2086,SC2046
 $cc ${EXAMPLE_FLAGS:-} "$example" $(pkg-config --cflags libta) "$lib/libta.a" -lm -o "$work/static"
 "$work/static" | diff "$work/expected" -
+
+# The tree may be moved: CMake finds it where it is now.
+mv "$work/prefix" "$work/moved"
+CFLAGS=${EXAMPLE_FLAGS:-} cmake -S "$source/bindings/examples" -B "$work/cmake" -DCMAKE_C_COMPILER="$cc" \
+    -DCMAKE_PREFIX_PATH="$work/moved" >/dev/null
+cmake --build "$work/cmake" >/dev/null
+"$work/cmake/ema" | diff "$work/expected" -
+"$work/cmake/ema_static" | diff "$work/expected" -
 
 awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' "$source/README.md" | diff "$example" - || {
     echo "README.md does not show bindings/examples/ema.c" >&2

@@ -1,7 +1,6 @@
 #include "cli.h"
 #include "commands.h"
-#include "common/head.h"
-#include "common/number.h"
+#include "common/summary.h"
 
 #include <math.h>
 #include <string.h>
@@ -72,39 +71,7 @@ static int put_rows(const struct answer *a) {
     return cli_rows_end(&rows);
 }
 
-/* ---- JSON: docs/api.md, and the indicators */
-
-static void put_point(app_json *json, const char *key, const char *value_key,
-                      const market_point *point, market_timeframe timeframe) {
-    app_json_key(json, key);
-    if (isnan(point->value)) {
-        app_json_null(json);
-        return;
-    }
-    app_json_begin_object(json);
-    app_json_key(json, "time");
-    app_json_time(json, point->time, timeframe);
-    app_json_key(json, value_key);
-    app_json_number(json, point->value);
-    app_json_end_object(json);
-}
-
-static void put_number(app_json *json, const char *key, double value) {
-    app_json_key(json, key);
-    app_json_number(json, value);
-}
-
-static void put_week52(app_json *json, const market_summary *s, market_timeframe timeframe) {
-    app_json_key(json, "week52");
-    app_json_begin_object(json);
-    app_json_key(json, "from");
-    app_json_time(json, s->week52_from, timeframe);
-    put_point(json, "high", "price", &s->week52_high, timeframe);
-    put_point(json, "low", "price", &s->week52_low, timeframe);
-    put_point(json, "highest_close", "close", &s->week52_highest_close, timeframe);
-    put_point(json, "lowest_close", "close", &s->week52_lowest_close, timeframe);
-    app_json_end_object(json);
-}
+/* ---- JSON: the form of the API, and the indicators */
 
 static void put_indicators(app_json *json, const struct answer *a) {
     size_t newest = a->view->first + a->view->count - 1;
@@ -119,27 +86,18 @@ static void put_indicators(app_json *json, const struct answer *a) {
         app_json_str(json, a->specs[column->spec].text);
         app_json_key(json, "name");
         app_json_str(json, column->title);
-        put_number(json, "value", column->values[newest]);
+        app_json_key(json, "value");
+        app_json_number(json, column->values[newest]);
         app_json_end_object(json);
     }
     app_json_end_array(json);
 }
 
 static void put_json(const struct answer *a) {
-    const market_summary *s = a->summary;
-    market_timeframe timeframe = a->view->series.timeframe;
     app_json json;
     app_json_init(&json, &a->cli->out, APP_JSON_SHORTEST);
     app_json_begin_object(&json);
-    app_head_json(&json, a->view);
-    put_point(&json, "last", "close", &s->last, timeframe);
-    put_point(&json, "previous", "close", &s->previous, timeframe);
-    put_number(&json, "change", s->change);
-    put_number(&json, "change_percent", s->change_percent);
-    put_point(&json, "highest_close", "close", &s->highest_close, timeframe);
-    put_point(&json, "lowest_close", "close", &s->lowest_close, timeframe);
-    put_week52(&json, s, timeframe);
-    put_number(&json, "average_volume", s->average_volume);
+    app_summary_json(&json, a->view, a->summary);
     put_indicators(&json, a);
     app_json_end_object(&json);
     app_text_char(&a->cli->out, '\n');

@@ -171,7 +171,6 @@ int cli_parse_input(const struct cli *cli, app_input *input);
 /* ---- source.c: where `mkt indicator` takes its bars from */
 /* Reads "-", a file or a symbol. *partial: rows were left out. 0 or an exit code (reported). */
 int cli_source(struct cli *cli, const char *source, app_view *view, bool *partial);
-bool cli_source_is_file(const char *source);
 /* Lists bad rows on stderr, at most a few; an import's callback. */
 struct cli_bad_rows {
     size_t count;

@@ -15,7 +15,7 @@ static bool ends_in(const char *text, const char *end) {
     return len > end_len && strcmp(text + len - end_len, end) == 0;
 }
 
-bool cli_source_is_file(const char *source) {
+static bool is_file(const char *source) {
     return strcmp(source, "-") == 0 || strchr(source, '/') || ends_in(source, ".csv") ||
            ends_in(source, ".json") || ends_in(source, ".csv.gz") || ends_in(source, ".json.gz");
 }
@@ -175,7 +175,7 @@ static int read_file(struct cli *cli, const char *source, app_view *view, bool *
 
 int cli_source(struct cli *cli, const char *source, app_view *view, bool *partial) {
     *partial = false;
-    if (cli_source_is_file(source))
+    if (is_file(source))
         return read_file(cli, source, view, partial);
     if (cli->values.strict)
         return cli_fail(CLI_USAGE, "--strict", "leave it out", "it is for files");

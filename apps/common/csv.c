@@ -36,11 +36,6 @@ void app_csv_number(app_csv *csv, double value) {
     app_text_number(csv->text, value);
 }
 
-void app_csv_int(app_csv *csv, int64_t value) {
-    separate(csv);
-    app_text_int(csv->text, value);
-}
-
 void app_csv_time(app_csv *csv, int64_t time, market_timeframe timeframe) {
     separate(csv);
     char *room = app_text_room(csv->text, MARKET_TIME_TEXT);

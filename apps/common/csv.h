@@ -16,7 +16,6 @@ void app_csv_init(app_csv *csv, app_text *text);
 void app_csv_str(app_csv *csv, const char *str);
 /* Shortest round trip; empty for NaN. */
 void app_csv_number(app_csv *csv, double value);
-void app_csv_int(app_csv *csv, int64_t value);
 void app_csv_time(app_csv *csv, int64_t time, market_timeframe timeframe);
 void app_csv_end_row(app_csv *csv);
 

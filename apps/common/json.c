@@ -112,17 +112,17 @@ void app_json_str(app_json *json, const char *str) {
         app_json_null(json);
 }
 
-void app_json_raw(app_json *json, const char *bytes, size_t len) {
+static void put_word(app_json *json, const char *word) {
     separate(json);
-    app_text_put(json->text, bytes, len);
+    app_text_str(json->text, word);
 }
 
 void app_json_null(app_json *json) {
-    app_json_raw(json, "null", 4);
+    put_word(json, "null");
 }
 
 void app_json_bool(app_json *json, bool value) {
-    app_json_raw(json, value ? "true" : "false", value ? 4 : 5);
+    put_word(json, value ? "true" : "false");
 }
 
 void app_json_int(app_json *json, int64_t value) {

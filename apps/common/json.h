@@ -35,8 +35,6 @@ void app_json_number(app_json *json, double value);
 void app_json_int(app_json *json, int64_t value);
 void app_json_bool(app_json *json, bool value);
 void app_json_null(app_json *json);
-/* A text that is JSON already. */
-void app_json_raw(app_json *json, const char *bytes, size_t len);
 /* A time as "2022-01-03" or "2022-01-03T14:30:00Z". */
 void app_json_time(app_json *json, int64_t time, market_timeframe timeframe);
 

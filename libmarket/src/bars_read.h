@@ -14,8 +14,5 @@ market_status market__import_options(const market_import_options *options, marke
                                      market_import_options *out);
 /* The first byte that is not a blank; MARKET_E_EMPTY, MARKET_E_FORMAT for what is no text. */
 market_status market__sniff(market__input *in, int *first);
-/* market_import_read with a zone. */
-market_status market__import_read(const market_input *input, const market_import_options *options,
-                                  const market_zone *zone, market_error *err, market_imported *out);
 
 #endif

@@ -100,15 +100,9 @@ market_status market__find_series(market_store *store, const market_series_key *
 market_status market__check_key(const market_series_key *key, market_error *err);
 market_status market__check_symbol(const char *symbol, market_error *err);
 
-/* Stores what was read, series by series, in one transaction; adds to `summary`. */
-market_status market__import_put(market_store *store, const market_imported *imported,
-                                 const char *source, int64_t fetched_at, market_error *err,
-                                 market_import_summary *summary);
-
 /* A bar in the columns time, open, high, low, close, volume, vwap, trades, factor, complete. */
 #define MARKET__BAR_COLUMNS "time, open, high, low, close, volume, vwap, trades, factor, complete"
 market_bar market__column_bar(sqlite3_stmt *stmt, int first);
-void market__bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar);
 
 /* Reads all rows of a bound statement into an array of items of `size` bytes, which `read` fills.
  * The array is NULL without rows; both results are untouched on error. */

@@ -77,9 +77,9 @@ static market_status read_rows(market__rows *rows, market_imported *out) {
     return market__read_csv_bars(rows);
 }
 
-market_status market__import_read(const market_input *input, const market_import_options *options,
-                                  const market_zone *zone, market_error *err,
-                                  market_imported *out) {
+/* market_import_read with a zone. */
+static market_status read_input(const market_input *input, const market_import_options *options,
+                                const market_zone *zone, market_error *err, market_imported *out) {
     market__input in;
     market__rows rows;
     market_imported result = {0};
@@ -111,7 +111,7 @@ market_status market_import_read(const market_input *input, const market_import_
     if (out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a result is needed");
     market_status status = market__import_options(options, err, &chosen);
-    return status == MARKET_OK ? market__import_read(input, &chosen, NULL, err, out) : status;
+    return status == MARKET_OK ? read_input(input, &chosen, NULL, err, out) : status;
 }
 
 void market_imported_clear(market_imported *imported) {
@@ -171,9 +171,10 @@ static void source_of(const market_input *input, char out[MARKET_SOURCE_SIZE]) {
         (void)market__copy(out, MARKET_SOURCE_SIZE, name, length);
 }
 
-market_status market__import_put(market_store *store, const market_imported *imported,
-                                 const char *source, int64_t fetched_at, market_error *err,
-                                 market_import_summary *summary) {
+/* Stores what was read, series by series, in one transaction; adds to `summary`. */
+static market_status put_imported(market_store *store, const market_imported *imported,
+                                  const char *source, int64_t fetched_at, market_error *err,
+                                  market_import_summary *summary) {
     market__tx tx;
     market_status status = market__tx_begin(store, err, &tx);
     if (status != MARKET_OK)
@@ -200,7 +201,7 @@ market_status market_import(market_store *store, const market_input *input,
     chosen.allow_missing = false;
     if (chosen.fetched_at == 0)
         chosen.fetched_at = market__now();
-    status = market__import_read(input, &chosen, store->zone, err, &imported);
+    status = read_input(input, &chosen, store->zone, err, &imported);
     if (status != MARKET_OK)
         return status;
     source_of(input, source);
@@ -213,7 +214,7 @@ market_status market_import(market_store *store, const market_input *input,
                                      .duplicates = imported.duplicates};
     memcpy(summary.feed, imported.feed, sizeof summary.feed);
     memcpy(summary.symbol, imported.series[0].symbol, sizeof summary.symbol);
-    status = market__import_put(store, &imported, source, chosen.fetched_at, err, &summary);
+    status = put_imported(store, &imported, source, chosen.fetched_at, err, &summary);
     market_imported_clear(&imported);
     if (status == MARKET_OK && out != NULL)
         *out = summary;

@@ -71,6 +71,8 @@ static bool is_low(uint32_t code) {
     return code >= 0xDC00 && code < 0xE000;
 }
 
+static bool read_escape(market__json *json);
+
 /* \uXXXX: two of them can be one character; a half alone (texts get cut) becomes U+FFFD. */
 static bool read_unicode(market__json *json) {
     uint32_t code = 0, second = 0;
@@ -79,7 +81,7 @@ static bool read_unicode(market__json *json) {
     while (is_high(code) && market__input_peek(json->in) == '\\') {
         (void)market__input_next(json->in);
         if (market__input_peek(json->in) != 'u')
-            return add_code_point(json, 0xFFFD) && market__json_read_escape(json);
+            return add_code_point(json, 0xFFFD) && read_escape(json);
         (void)market__input_next(json->in);
         if (!read_hex(json, 4, &second))
             return false;
@@ -102,7 +104,7 @@ static bool read_long_unicode(market__json *json) {
 }
 
 /* What follows a backslash. */
-bool market__json_read_escape(market__json *json) {
+static bool read_escape(market__json *json) {
     static const char from[] = "bfnrt\"\\/'av0", to[] = "\b\f\n\r\t\"\\/'\a\v";
     int c = market__input_next(json->in);
     const char *found = c > 0 && c < 0x80 ? strchr(from, c) : NULL;
@@ -135,7 +137,7 @@ bool market__json_read_text(market__json *json) {
             return fail(json, "a text has no end");
         if (c == quote)
             break;
-        if (!(c == '\\' ? market__json_read_escape(json) : add(json, c)))
+        if (!(c == '\\' ? read_escape(json) : add(json, c)))
             return false;
     }
     return market__is_utf8(json->text, json->length) || fail(json, "a text is not UTF-8");

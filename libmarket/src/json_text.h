@@ -8,7 +8,5 @@
 bool market__json_read_text(market__json *json);
 bool market__json_read_number(market__json *json);
 bool market__json_read_word(market__json *json);
-/* What follows a backslash in a text is added to json->text. */
-bool market__json_read_escape(market__json *json);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct page {
     market_put_summary summary;
 } page;
 
-void market__bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar) {
+static void bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar) {
     sqlite3_bind_int64(stmt, first, bar->time);
     sqlite3_bind_double(stmt, first + 1, bar->open);
     sqlite3_bind_double(stmt, first + 2, bar->high);
@@ -134,7 +134,7 @@ static market_status prepare_page(page *p, market_error *err) {
 }
 
 static market_status write_bar(page *p, const market_bar *bar, market_error *err) {
-    market__bind_bar(p->insert, 1, bar);
+    bind_bar(p->insert, 1, bar);
     sqlite3_bind_int64(p->insert, 11, p->series);
     sqlite3_bind_int64(p->insert, 12, p->fetched_at);
     return market__run(p->store, p->insert, err);

@@ -2,7 +2,7 @@
  * Every entry point of libta with each of its allocations failing in turn: the status says so, all
  * results are untouched, and nothing is leaked. Functions that are promised not to allocate do not.
  */
-#include "failing_alloc.h"
+#include "../../common/failing_alloc.h"
 #include "marketkit/ta.h"
 
 #include <setjmp.h>

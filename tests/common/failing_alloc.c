@@ -1,6 +1,5 @@
 #include "failing_alloc.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 static size_t fail_at, asked, live;
@@ -18,7 +17,7 @@ size_t alloc_live(void) {
     return live;
 }
 
-static bool refused(void) {
+bool alloc_refused(void) {
     return ++asked == fail_at;
 }
 
@@ -40,23 +39,23 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 void __wrap_free(void *block);
 
 void *__wrap_malloc(size_t size) {
-    return refused() ? NULL : counted(__real_malloc(size));
+    return alloc_refused() ? NULL : counted(__real_malloc(size));
 }
 
 void *__wrap_calloc(size_t count, size_t size) {
-    return refused() ? NULL : counted(__real_calloc(count, size));
+    return alloc_refused() ? NULL : counted(__real_calloc(count, size));
 }
 
 void *__wrap_realloc(void *block, size_t size) {
-    if (refused())
+    if (alloc_refused())
         return NULL;
     void *grown = __real_realloc(block, size);
-    live += !block && grown;
+    live += block == NULL && grown != NULL;
     return grown;
 }
 
 void *__wrap_aligned_alloc(size_t alignment, size_t size) {
-    return refused() ? NULL : counted(__real_aligned_alloc(alignment, size));
+    return alloc_refused() ? NULL : counted(__real_aligned_alloc(alignment, size));
 }
 
 void __wrap_free(void *block) {

@@ -1,72 +1,17 @@
-#include "failing_alloc.h"
+#include "sqlite_alloc.h"
+
+#include "../../common/failing_alloc.h"
 
 #include <sqlite3.h>
-#include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
-static size_t fail_at, asked, failed, live;
-
-void alloc_fail_at(size_t n) {
-    fail_at = n;
-    asked = failed = 0;
-}
-
-size_t alloc_failed(void) {
-    return failed;
-}
-
-size_t alloc_live(void) {
-    return live;
-}
-
-static bool refused(void) {
-    if (++asked != fail_at)
-        return false;
-    failed++;
-    return true;
-}
-
-static void *counted(void *block) {
-    live += block != NULL;
-    return block;
-}
-
-/* The linker sends every call of malloc() in this program to __wrap_malloc(), and so on. */
 void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
 void __real_free(void *block);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-void __wrap_free(void *block);
-
-void *__wrap_malloc(size_t size) {
-    return refused() ? NULL : counted(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-    return refused() ? NULL : counted(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *block, size_t size) {
-    if (refused())
-        return NULL;
-    void *grown = __real_realloc(block, size);
-    live += block == NULL && grown != NULL;
-    return grown;
-}
-
-void __wrap_free(void *block) {
-    live -= block != NULL;
-    __real_free(block);
-}
 
 /* SQLite wants to be told the size of a block: it is kept in front of it. SQLite's own blocks are
  * not counted as live: it keeps caches. */
 static void *sqlite_malloc(int size) {
-    if (refused())
+    if (alloc_refused())
         return NULL;
     long long *block = __real_malloc((size_t)size + 16);
     if (block == NULL)

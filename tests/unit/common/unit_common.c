@@ -3,6 +3,7 @@
 #include "common/csv.h"
 #include "common/json.h"
 #include "common/number.h"
+#include "common/summary.h"
 #include "common/view.h"
 #include "common/watchlist.h"
 
@@ -203,6 +204,51 @@ static void test_json_strings(void **state) {
         assert_string_equal(text.data, cases[i].json);
         app_text_clear(&text);
     }
+}
+
+static void test_summary(void **state) {
+    app_view view = {0};
+    market_summary summary;
+    (void)state;
+    market_series_init(&view.series);
+    view.series.timeframe = MARKET_1DAY;
+    view.from = INT64_MIN;
+    view.to = INT64_MAX;
+    for (int n = 0; n < 2; n++) {
+        app_text text;
+        app_json json;
+        app_text_init(&text, 0);
+        app_json_init(&json, &text, APP_JSON_SHORTEST);
+        market_bars_summary(&view.series.bars, view.from, view.to, &summary);
+        app_json_begin_object(&json);
+        app_summary_json(&json, &view, &summary);
+        app_json_end_object(&json);
+        assert_false(text.failed);
+        app_text_char(&text, '\0');
+        const char *tail = strstr(text.data, "\"last\"");
+        assert_non_null(tail);
+        if (n == 0) /* of nothing */
+            assert_string_equal(tail, "\"last\":null,\"previous\":null,\"change\":null,"
+                                      "\"change_percent\":null,\"highest_close\":null,"
+                                      "\"lowest_close\":null,\"week52\":null,"
+                                      "\"average_volume\":null}");
+        else
+            assert_string_equal(tail,
+                                "\"last\":{\"time\":\"1970-01-02\",\"close\":2},\"previous\":null,"
+                                "\"change\":null,\"change_percent\":null,"
+                                "\"highest_close\":{\"time\":\"1970-01-02\",\"close\":2},"
+                                "\"lowest_close\":{\"time\":\"1970-01-02\",\"close\":2},"
+                                "\"week52\":{\"from\":\"1969-01-03\","
+                                "\"high\":{\"time\":\"1970-01-02\",\"price\":3},"
+                                "\"low\":{\"time\":\"1970-01-02\",\"price\":1},"
+                                "\"highest_close\":{\"time\":\"1970-01-02\",\"close\":2},"
+                                "\"lowest_close\":{\"time\":\"1970-01-02\",\"close\":2}},"
+                                "\"average_volume\":10}");
+        app_text_clear(&text);
+        const market_bar bar = {86400000, 2, 3, 1, 2, 10, NAN, NAN, NAN, true};
+        assert_int_equal(market_bars_append(&view.series.bars, &bar), MARKET_OK);
+    }
+    app_view_clear(&view);
 }
 
 static void test_csv(void **state) {
@@ -432,13 +478,21 @@ int main(void) {
     /* Whatever the locale, numbers have a point. */
     (void)setlocale(LC_ALL, "");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rounded),      cmocka_unit_test(test_fixed),
-        cmocka_unit_test(test_text),         cmocka_unit_test(test_json),
-        cmocka_unit_test(test_json_strings), cmocka_unit_test(test_csv),
-        cmocka_unit_test(test_specs),        cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_compute),      cmocka_unit_test(test_compute_nothing),
-        cmocka_unit_test(test_requests),     cmocka_unit_test(test_nearest),
-        cmocka_unit_test(test_watchlist),    cmocka_unit_test(test_shortest),
+        cmocka_unit_test(test_rounded),
+        cmocka_unit_test(test_fixed),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_strings),
+        cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_summary),
+        cmocka_unit_test(test_specs),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_compute),
+        cmocka_unit_test(test_compute_nothing),
+        cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_watchlist),
+        cmocka_unit_test(test_shortest),
     };
     int failed = cmocka_run_group_tests_name("common", tests, NULL, NULL);
     /* strtod() is the judge here, and wants the locale back. */

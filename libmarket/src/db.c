@@ -229,6 +229,16 @@ market_status market__tx_end(market_store *store, const market__tx *tx, market_s
     return status;
 }
 
+market_status market__tx_end_put(market_store *store, const market__tx *tx, market_status status,
+                                 const market_put_summary *summary, market_error *err,
+                                 market_put_summary *out) {
+    store->changed |= summary->added + summary->revised > 0;
+    status = market__tx_end(store, tx, status, err);
+    if (status == MARKET_OK && out != NULL)
+        *out = *summary;
+    return status;
+}
+
 bool market__tx_join(market_store *store) {
     bool was_joined = store->in_transaction;
     store->in_transaction = true;

@@ -68,6 +68,11 @@ market_status market__tx_begin(market_store *store, market_error *err, market__t
  * error of `status` and is left alone unless the commit itself fails. */
 market_status market__tx_end(market_store *store, const market__tx *tx, market_status status,
                              market_error *err);
+/* The same after rows were put: `summary` tells whether anything changed and becomes `out` (may be
+ * NULL) when all went well. */
+market_status market__tx_end_put(market_store *store, const market__tx *tx, market_status status,
+                                 const market_put_summary *summary, market_error *err,
+                                 market_put_summary *out);
 /* Between these the put functions take part in the transaction that is open, as savepoints. */
 bool market__tx_join(market_store *store);
 void market__tx_leave(market_store *store, bool was_joined);

@@ -98,7 +98,6 @@ static market_status put_all(writer *w, const market_post_count *items, size_t c
         status = put_bucket(w, &items[i], err);
     sqlite3_finalize(w->find);
     sqlite3_finalize(w->insert);
-    w->store->changed |= w->summary.added + w->summary.revised > 0;
     return status;
 }
 
@@ -116,11 +115,10 @@ market_status market_store_put_post_counts(market_store *store, const char *topi
     market_status status = check(&w, items, count, err);
     if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);
-    if (status == MARKET_OK)
-        status = market__tx_end(store, &tx, put_all(&w, items, count, err), err);
-    if (status == MARKET_OK && out != NULL)
-        *out = w.summary;
-    return status;
+    if (status != MARKET_OK)
+        return status;
+    status = put_all(&w, items, count, err);
+    return market__tx_end_put(store, &tx, status, &w.summary, err, out);
 }
 
 /* ---- reading ---- */

@@ -78,78 +78,83 @@ static bool is_good(int64_t date, double number) {
     return date % MARKET__DAY == 0 && isfinite(number) && number > 0;
 }
 
-static market_status begin(writer *w, const char *find, const char *insert, market_error *err) {
+/* The event at `index` of the caller's array; whether it is good. */
+typedef bool read_event(const void *events, size_t index, event *out);
+
+/* What splits and dividends differ in. */
+typedef struct event_kind {
+    const char *name;
+    const char *find;
+    const char *insert;
+    read_event *read;
+} event_kind;
+
+static market_status put_all(writer *w, const event_kind *kind, const void *events, size_t count,
+                             market_error *err) {
     market_status status = market__ensure_symbol(w->store, w->symbol, err);
     if (status == MARKET_OK)
-        status = market__prepare(w->store, find, err, &w->find);
+        status = market__prepare(w->store, kind->find, err, &w->find);
     if (status == MARKET_OK)
-        status = market__prepare(w->store, insert, err, &w->insert);
+        status = market__prepare(w->store, kind->insert, err, &w->insert);
+    for (size_t i = 0; i < count && status == MARKET_OK; i++) {
+        event e;
+        status = kind->read(events, i, &e) ? put_event(w, &e, err) : bad_event(i, kind->name, err);
+    }
+    sqlite3_finalize(w->find);
+    sqlite3_finalize(w->insert);
     return status;
 }
 
-static market_status end(writer *w, const market__tx *tx, market_status status, market_error *err,
-                         market_put_summary *out) {
-    sqlite3_finalize(w->find);
-    sqlite3_finalize(w->insert);
-    w->store->changed |= w->summary.added + w->summary.revised > 0;
-    status = market__tx_end(w->store, tx, status, err);
-    if (status == MARKET_OK && out != NULL)
-        *out = w->summary;
-    return status;
+static market_status put_events(writer *w, const event_kind *kind, const void *events, size_t count,
+                                market_error *err, market_put_summary *out) {
+    market__tx tx;
+    if (w->store == NULL || w->feed == NULL || (events == NULL && count > 0))
+        return nothing_given(err);
+    market_status status = check_names(w->symbol, w->feed, err);
+    if (status == MARKET_OK)
+        status = market__tx_begin(w->store, err, &tx);
+    if (status != MARKET_OK)
+        return status;
+    status = put_all(w, kind, events, count, err);
+    return market__tx_end_put(w->store, &tx, status, &w->summary, err, out);
+}
+
+static bool read_split(const void *events, size_t index, event *out) {
+    const market_split *split = (const market_split *)events + index;
+    *out = (event){split->date, split->from_shares, split->to_shares};
+    return is_good(out->date, out->a) && is_good(out->date, out->b);
+}
+
+static bool read_dividend(const void *events, size_t index, event *out) {
+    const market_dividend *dividend = (const market_dividend *)events + index;
+    *out = (event){dividend->date, dividend->amount, 0};
+    return is_good(out->date, out->a);
 }
 
 market_status market_store_put_splits(market_store *store, const char *symbol, const char *feed,
                                       const market_split *splits, size_t count, market_error *err,
                                       market_put_summary *out) {
-    if (store == NULL || feed == NULL || (splits == NULL && count > 0))
-        return nothing_given(err);
-    market_status status = check_names(symbol, feed, err);
-    market__tx tx;
-    if (status == MARKET_OK)
-        status = market__tx_begin(store, err, &tx);
-    if (status != MARKET_OK)
-        return status;
+    static const event_kind kind = {"split",
+                                    "SELECT from_shares, to_shares FROM splits"
+                                    " WHERE symbol = ?1 AND feed = ?2 AND date = ?3",
+                                    "INSERT OR REPLACE INTO splits(symbol, feed, date, from_shares,"
+                                    " to_shares) VALUES(?1, ?2, ?3, ?4, ?5)",
+                                    read_split};
     writer w = {.store = store, .symbol = symbol, .feed = feed};
-    status = begin(&w,
-                   "SELECT from_shares, to_shares FROM splits"
-                   " WHERE symbol = ?1 AND feed = ?2 AND date = ?3",
-                   "INSERT OR REPLACE INTO splits(symbol, feed, date, from_shares, to_shares)"
-                   " VALUES(?1, ?2, ?3, ?4, ?5)",
-                   err);
-    for (size_t i = 0; i < count && status == MARKET_OK; i++) {
-        const market_split *split = &splits[i];
-        event e = {split->date, split->from_shares, split->to_shares};
-        if (is_good(e.date, e.a) && is_good(e.date, e.b))
-            status = put_event(&w, &e, err);
-        else
-            status = bad_event(i, "split", err);
-    }
-    return end(&w, &tx, status, err, out);
+    return put_events(&w, &kind, splits, count, err, out);
 }
 
 market_status market_store_put_dividends(market_store *store, const char *symbol, const char *feed,
                                          const market_dividend *dividends, size_t count,
                                          market_error *err, market_put_summary *out) {
-    if (store == NULL || feed == NULL || (dividends == NULL && count > 0))
-        return nothing_given(err);
-    market_status status = check_names(symbol, feed, err);
-    market__tx tx;
-    if (status == MARKET_OK)
-        status = market__tx_begin(store, err, &tx);
-    if (status != MARKET_OK)
-        return status;
+    static const event_kind kind = {"dividend",
+                                    "SELECT amount, 0.0 FROM dividends"
+                                    " WHERE symbol = ?1 AND feed = ?2 AND date = ?3",
+                                    "INSERT OR REPLACE INTO dividends(symbol, feed, date, amount)"
+                                    " VALUES(?1, ?2, ?3, ?4 + ?5)",
+                                    read_dividend};
     writer w = {.store = store, .symbol = symbol, .feed = feed};
-    status = begin(&w,
-                   "SELECT amount, 0.0 FROM dividends"
-                   " WHERE symbol = ?1 AND feed = ?2 AND date = ?3",
-                   "INSERT OR REPLACE INTO dividends(symbol, feed, date, amount)"
-                   " VALUES(?1, ?2, ?3, ?4 + ?5)",
-                   err);
-    for (size_t i = 0; i < count && status == MARKET_OK; i++) {
-        event e = {dividends[i].date, dividends[i].amount, 0};
-        status = is_good(e.date, e.a) ? put_event(&w, &e, err) : bad_event(i, "dividend", err);
-    }
-    return end(&w, &tx, status, err, out);
+    return put_events(&w, &kind, dividends, count, err, out);
 }
 
 static void column_split(sqlite3_stmt *stmt, void *item) {

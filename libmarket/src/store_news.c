@@ -110,11 +110,7 @@ market_status market_store_put_news(market_store *store, const market_news *item
     for (size_t i = 0; i < count && status == MARKET_OK; i++)
         status = put_article(&w, &items[i], err);
     finish(&w);
-    store->changed |= w.summary.added + w.summary.revised > 0;
-    status = market__tx_end(store, &tx, status, err);
-    if (status == MARKET_OK && out != NULL)
-        *out = w.summary;
-    return status;
+    return market__tx_end_put(store, &tx, status, &w.summary, err, out);
 }
 
 /* ---- reading ---- */

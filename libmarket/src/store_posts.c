@@ -165,11 +165,7 @@ market_status market_store_put_posts(market_store *store, const char *topic,
     sqlite3_finalize(w.find);
     sqlite3_finalize(w.insert);
     sqlite3_finalize(w.link);
-    store->changed |= w.summary.added + w.summary.revised > 0;
-    status = market__tx_end(store, &tx, status, err);
-    if (status == MARKET_OK && out != NULL)
-        *out = w.summary;
-    return status;
+    return market__tx_end_put(store, &tx, status, &w.summary, err, out);
 }
 
 /* ---- reading ---- */

@@ -130,6 +130,17 @@ export async function drawn(page) {
   );
 }
 
+/** Waits until two pictures of the chart in a row are the same. */
+export async function settled(page) {
+  let last = Buffer.alloc(0);
+  await until(async () => {
+    const now = await page.getByTestId('chart').screenshot();
+    const same = now.equals(last);
+    last = now;
+    return same;
+  }, 'a chart at rest');
+}
+
 /** Waits until an expression about the page holds. */
 export async function until(check, what) {
   const end = Date.now() + patience;

@@ -237,6 +237,20 @@ const compute = {
   },
 };
 
+/** The names of columns, as docs/api.md has them. `results` has the outputs of each spec. */
+export function nameColumns(results) {
+  return results.map((outputs, i) =>
+    outputs.map(({ differs, ...one }) => {
+      const { label, indicator, output } = one;
+      const twin = ([other], j) => j !== i && !other.label && other.indicator === indicator;
+      const id = `${indicator}${results.some(twin) ? differs : ''}`;
+      const alone = results.length === 1 && !label;
+      const column = `${label ?? id}${outputs.length > 1 ? `.${output}` : ''}`;
+      return { column: alone ? output : column, ...one };
+    }),
+  );
+}
+
 /** The answer's `series` members for one spec, or a text that says what is wrong with it. */
 export function runSpec(text, bars) {
   const [, label = null, id, list = ''] = /^(?:(\w+)=)?(\w+)(?::(.*))?$/.exec(text) ?? [];
@@ -257,8 +271,12 @@ export function runSpec(text, bars) {
   if (id === 'macd' && params.fast >= params.slow) return 'fast: must be below slow';
   const x = bars.map((b) => (input === 'typprice' ? (b.high + b.low + b.close) / 3 : b[input]));
   const columns = compute[id](x, bars, params);
+  const differs = indicator.params
+    .filter((p) => params[p.id] !== p.default)
+    .map((p) => `_${params[p.id]}`)
+    .concat(/\binput=/.test(list) ? `_${input}` : []);
   return indicator.outputs.map((output) => ({
-    column: label ?? output.id,
+    differs: differs.join(''),
     label,
     spec: text,
     indicator: id,

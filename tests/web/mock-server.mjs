@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { barsOf, catalogue, registry, runSpec } from './mock-data.mjs';
+import { barsOf, catalogue, nameColumns, registry, runSpec } from './mock-data.mjs';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -119,11 +119,14 @@ function summaryAnswer(query) {
 function indicatorsAnswer(query) {
   if (!query.has('symbol')) return { indicators: registry };
   const { bars, crop, head } = seriesOf(query);
-  const series = query.getAll('spec').flatMap((spec) => {
+  const results = query.getAll('spec').map((spec) => {
     const result = runSpec(spec, bars);
     if (typeof result === 'string') throw new Refusal(400, result, 'spec');
     return result.map((one) => ({ ...one, values: cut(one.values, crop) }));
   });
+  const series = nameColumns(results).flat();
+  const twin = series.find(({ column }, i) => series.findIndex((s) => s.column === column) < i);
+  if (twin) throw new Refusal(400, `two columns would be called ${twin.column}`, 'spec');
   return { ...head, time: cut(bars, crop).map((bar) => bar.time), series };
 }
 

@@ -72,6 +72,10 @@ function seriesQuery(key: SeriesKey, crop: Crop = {}): [string, string][] {
   return pairs;
 }
 
+function specPairs(specs: readonly string[]): [string, string][] {
+  return specs.map((spec) => ['spec', spec]);
+}
+
 async function problemOf(response: Response): Promise<ApiError> {
   let problem: Problem = { title: response.statusText || 'Error', status: response.status };
   try {
@@ -116,7 +120,13 @@ export const api = {
   indicators: (key: SeriesKey, specs: string[], signal?: AbortSignal) =>
     get<IndicatorsAnswer>(
       'api/indicators',
-      [...seriesQuery(key), ...specs.map((spec): [string, string] => ['spec', spec])],
+      [...seriesQuery(key), ...specPairs(specs)],
       signal,
     ),
+  /** The values of one bar: for what the columns of these specs are called beside each other. */
+  indicatorsAt: (key: SeriesKey, specs: string[], time: string) =>
+    get<IndicatorsAnswer>('api/indicators', [
+      ...seriesQuery(key, { from: time, to: time }),
+      ...specPairs(specs),
+    ]),
 };

@@ -13,7 +13,7 @@ async function save(page, id) {
 
 export function exportsCases() {
   it('CSV', () =>
-    t.withPage({ path: 'candlestick?symbol=AAPL&range=All&rsi=9' }, async (page) => {
+    t.withPage({ path: 'candlestick?symbol=AAPL&range=All&rsi=9&ema1=40' }, async (page) => {
       await t.drawn(page);
       const { name, bytes } = await save(page, 'csv');
       assert.match(name, /^AAPL_1Day_.+_split_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
@@ -30,11 +30,37 @@ export function exportsCases() {
         for (const field of ['open', 'high', 'low', 'close', 'volume']) {
           assert.equal(Number(cell(row, field)), bars.columns[field][i]);
         }
-        assert.equal(cell(row, 'rsi_9'), rsi[i] === null ? '' : String(rsi[i]));
-        assert.equal(cell(row, 'macd_12_26_9.signal'), signal[i] === null ? '' : String(signal[i]));
+        assert.equal(cell(row, 'rsi'), rsi[i] === null ? '' : String(rsi[i]));
+        assert.equal(cell(row, 'macd.signal'), signal[i] === null ? '' : String(signal[i]));
       });
-      assert.equal(cell(rows[0], 'ema_12'), '', 'warm-up is empty');
+      assert.equal(cell(rows[0], 'ema_40'), '', 'warm-up is empty');
     }));
+
+  it('CSV columns are called as the API calls them', async () => {
+    const header = async (path) => {
+      let line;
+      await t.withPage({ path, troubled: true }, async (page) => {
+        await t.drawn(page);
+        const { bytes } = await save(page, 'csv');
+        [line] = bytes.toString('utf8').split('\n');
+      });
+      return line.split(',').slice(6);
+    };
+    const specs = ['ema:period=40', 'ema:period=26', 'bbands:input=typprice'];
+    const below = ['macd', 'rsi', 'stoch'];
+    const columns = async (list) => {
+      const query = list.map((spec) => `spec=${encodeURIComponent(spec)}`).join('&');
+      const { series } = await t.getJson(`indicators?symbol=AAPL&range=1M&${query}`);
+      return series.map(({ column }) => column);
+    };
+    const shown = await header('candlestick?symbol=AAPL&ema1=40');
+    assert.deepEqual(shown, await columns([...specs, ...below]));
+    assert.ok(['ema_40', 'ema_26', 'macd.macd', 'rsi'].every((name) => shown.includes(name)));
+    const one = await header('price?symbol=AAPL&overlays=bbands');
+    assert.deepEqual(one, ['upper', 'middle', 'lower']);
+    const twins = await header('price?symbol=AAPL&overlays=ema1,ema2&ema1=26');
+    assert.deepEqual(twins, ['ema1', 'ema2'], 'columns with one name are called by their place');
+  });
 
   it('CSV holds what is in view only', () =>
     t.withPage({ path: 'price?symbol=AAPL&from=2010-01-04&to=2010-01-29' }, async (page) => {

@@ -73,6 +73,59 @@ export function links() {
       },
     ));
 
+  it('an unknown timeframe or adjustment is ignored', () =>
+    t.withPage({ path: 'price?symbol=AAPL&timeframe=9Parsec&adjust=up' }, async (page) => {
+      await t.drawn(page);
+      assert.equal(await pressed(page, 'timeframe-1Day'), 'true');
+      assert.equal(await pressed(page, 'adjust-split'), 'true');
+    }));
+
+  it('a series that is refused is asked for once', async () => {
+    const asked = [];
+    const refuse = (route) => {
+      asked.push(route.request().url());
+      const problem = { title: 'Bad Request', status: 400, detail: 'no such feed' };
+      return route.fulfill({
+        status: 400,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      });
+    };
+    const before = async (page) => {
+      await page.route('**/api/bars?*', refuse);
+      await page.route('**/api/indicators?*', refuse);
+    };
+    const path = 'candlestick?symbol=AAPL&feed=none';
+    await t.withPage({ path, before, troubled: true }, async (page) => {
+      const version = page.waitForResponse('**/api/version');
+      await page.getByTestId('message-refused').waitFor();
+      await version;
+      await page.waitForLoadState('networkidle');
+      assert.equal(asked.length, 2, asked.join(' '));
+    });
+  });
+
+  it('pages hand on what both know', () => {
+    const path =
+      'candlestick?symbol=AAPL&range=5Y&log=1&palette=blue&ema1=40&overlays=ema1,bbands' +
+      '&rsi=9&panes=rsi&type=ohlc';
+    return t.withPage({ path }, async (page) => {
+      await t.drawn(page);
+      await page.getByRole('link', { name: 'Price', exact: true }).click();
+      await page.waitForURL('**/price?*');
+      await t.drawn(page);
+      const wanted = 'symbol=AAPL&range=5Y&palette=blue&log=1&overlays=ema1,bbands&ema1=40';
+      assert.equal(new URL(page.url()).search, `?${wanted}`);
+      assert.equal(await pressed(page, 'log'), 'true');
+      assert.match(await t.text(page, 'legend-ema1'), /^EMA 40/);
+      await page.getByRole('link', { name: 'Candlestick', exact: true }).click();
+      await page.waitForURL('**/candlestick?*');
+      await t.drawn(page);
+      assert.match(await t.text(page, 'legend-ema1'), /^EMA 40/);
+      assert.match(await t.text(page, 'legend-rsi'), /^RSI 14/, 'panes are each page\u2019s own');
+    });
+  });
+
   it('/ leads to a page', () =>
     t.withPage({ path: '' }, async (page) => {
       await t.drawn(page);

@@ -118,6 +118,68 @@ export function looks() {
       await t.shoot(page, 'price-log');
     }));
 
+  it('log scale is for the price alone, also after a redraw', () =>
+    t.withPage({ path: 'candlestick?symbol=AAPL&range=5Y&log=1' }, async (page) => {
+      const picture = async () => {
+        await page.mouse.move(2, 2);
+        await t.drawn(page);
+        return page.getByTestId('chart').screenshot();
+      };
+      const same = async (wanted, what) =>
+        t.until(async () => (await picture()).equals(wanted), what);
+      await t.drawn(page);
+      await t.settled(page);
+      const before = await picture();
+      await page.keyboard.press('t');
+      await t.settled(page);
+      assert.ok(!(await picture()).equals(before), 'another theme');
+      await page.keyboard.press('t');
+      await same(before, 'the same picture after two changes of theme');
+      await page.getByTestId('type-ohlc').click();
+      await t.settled(page);
+      await page.getByTestId('type-candles').click();
+      await same(before, 'the same picture after another kind of bars');
+      await page.getByTestId('adjust-raw').click();
+      await t.until(async () => (await t.text(page, 'meta')).includes('unadjusted'), 'raw');
+      await page.getByTestId('adjust-split').click();
+      await t.until(async () => (await t.text(page, 'meta')).includes('for splits'), 'split');
+      await same(before, 'the same picture after another adjustment');
+    }));
+
+  it('guide lines say where they are', () => {
+    const before = (page) =>
+      page.addInitScript(() => {
+        globalThis.written = new Set();
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+          globalThis.written.add(text);
+          return fillText.call(this, text, ...rest);
+        };
+      });
+    return t.withPage({ path: 'candlestick?symbol=AAPL', before }, async (page) => {
+      await t.drawn(page);
+      const written = () => page.evaluate(() => [...globalThis.written]);
+      for (const level of ['30', '70', '20', '80']) {
+        await t.until(async () => (await written()).includes(level), `a label ${level}`);
+      }
+    });
+  });
+
+  it('a chart with focus has a whole ring', () =>
+    t.withPage({ path: 'candlestick?symbol=AAPL' }, async (page) => {
+      await t.drawn(page);
+      await page.getByTestId('chart').focus();
+      await page.keyboard.press('ArrowLeft');
+      const ring = await page.getByTestId('chart').evaluate((chart) => {
+        const { borderTopWidth, inset, zIndex, content } = getComputedStyle(chart, '::after');
+        const { outlineStyle } = getComputedStyle(chart);
+        return { borderTopWidth, inset, zIndex, content, outlineStyle };
+      });
+      const wanted = { borderTopWidth: '2px', inset: '0px', zIndex: '3', content: '""' };
+      assert.deepEqual(ring, { ...wanted, outlineStyle: 'none' });
+      await t.shoot(page, 'candlestick-focus');
+    }));
+
   it('about: sources and notices', () =>
     t.withPage({ path: 'about', scheme: 'light' }, async (page) => {
       await page.getByTestId('sources').waitFor();

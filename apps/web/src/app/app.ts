@@ -88,7 +88,7 @@ export class ChartApp {
       onChange: (patch, kind) => this.change(patch, kind),
       onIndicators: () => this.drawer.open(),
       onPng: () => this.exports.savePng(),
-      onCsv: () => this.exports.saveCsv(),
+      onCsv: () => void this.exports.saveCsv(),
       onTable: () => this.exports.openTable(),
     });
     const { quote, toolbar, navigator, banner } = this;
@@ -171,7 +171,7 @@ export class ChartApp {
     if (this.state.symbol === '') this.settleSymbol(symbols);
     if (!symbols.symbols.some((info) => info.symbol === this.state.symbol)) {
       this.picker.setCurrent(this.state.symbol);
-      this.outcome.unknown(this.state, symbols);
+      this.outcome.unknown(this.state, symbols, this.registry);
       return;
     }
     const { state } = this;
@@ -229,7 +229,7 @@ export class ChartApp {
   private versionCame(version: Version, changed: boolean): void {
     const newBuild = this.build !== null && this.build !== version.build;
     this.build ??= version.build;
-    const empty = this.loader.bars === null && version.symbols > 0;
+    const empty = this.symbols?.symbols.length === 0 && version.symbols > 0;
     if (changed || this.failed || empty) void this.reload();
     if (newBuild) this.outcome.updated();
   }
@@ -314,7 +314,7 @@ export class ChartApp {
     this.drawer.render(state, registry, failures);
     // The drawer says it beside the field itself.
     if (this.loader.bars) this.outcome.slots(state, registry, this.drawer.isOpen ? none : failures);
-    carrySeries(state);
+    carrySeries(state, registry);
   }
 
   private showByReader(window: Window): void {
@@ -334,6 +334,7 @@ export class ChartApp {
     this.history.commit(this.query(), 'window');
     this.inView.follow(this.state, { first, last });
     this.toolbar.render(this.state, this.registry, this.symbols);
+    carrySeries(this.state, this.registry);
   }
 
   private bindKeys(): void {

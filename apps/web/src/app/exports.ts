@@ -6,7 +6,7 @@ import type { Window } from '../data/ranges';
 import { csvText } from '../export/csv';
 import { download, fileName } from '../export/download';
 import { pictureOf } from '../export/png';
-import { sheetOf, type Sheet } from '../export/sheet';
+import { columnNames, sheetOf, type ColumnNames, type Sheet } from '../export/sheet';
 import type { State } from '../state/state';
 import { tableDialog } from '../ui/table-dialog';
 import type { Stage } from './layout';
@@ -30,13 +30,17 @@ export class Exports {
     private readonly shown: () => Shown | null,
   ) {}
 
-  saveCsv(): void {
+  async saveCsv(): Promise<void> {
     const shown = this.shown();
     if (!shown) return;
-    const { head } = shown.bars;
+    const { state, bars, slots: loaded, registry } = shown;
+    // Values may arrive meanwhile: the file is about the moment of the click.
+    const slots = new Map(loaded);
+    const names = await columnNames(state, bars, slots, registry);
+    const { head } = bars;
     const { from, to } = datesOf(shown);
     const name = [head.symbol, head.timeframe, head.feed, head.adjust, from, to];
-    const blob = new Blob([csvText(toSheet(shown))], { type: 'text/csv;charset=utf-8' });
+    const blob = new Blob([csvText(toSheet({ ...shown, slots }, names))], { type: 'text/csv;charset=utf-8' });
     download(blob, fileName(name, 'csv'));
   }
 
@@ -62,8 +66,9 @@ export class Exports {
   }
 }
 
-function toSheet({ state, bars, slots, registry, window }: Shown): Sheet {
-  return sheetOf(state, bars, slots, registry, window);
+function toSheet(shown: Shown, names?: ColumnNames): Sheet {
+  const { state, bars, slots, registry, window } = shown;
+  return sheetOf(state, bars, slots, registry, window, names);
 }
 
 function datesOf({ bars, window }: Shown): { from: string; to: string } {

@@ -35,8 +35,9 @@ export class Outcome {
     this.stage.say(messages.emptyStore());
   }
 
-  unknown(state: State, symbols: SymbolList): void {
-    const link = (symbol: string): string => seriesLink(this.path, state, symbol);
+  unknown(state: State, symbols: SymbolList, registry: Registry): void {
+    const link = (symbol: string): string =>
+      seriesLink(this.path, { ...state, symbol, feed: '' }, registry);
     this.hide();
     this.stage.say(messages.unknownSymbol(state.symbol, symbols, link));
   }

@@ -4,6 +4,7 @@ import {
   HistogramSeries,
   LineSeries,
   LineStyle,
+  PriceScaleMode,
   type AutoscaleInfo,
   type HistogramData,
   type IChartApi,
@@ -19,13 +20,21 @@ import type { Bars, SlotData } from '../data/loader';
 import { decimalsOf, inUnit, volume as volumeText } from '../format';
 import { Band } from './band';
 import { alpha, type Colors } from './colors';
+import { GuideLabels } from './guides';
 import { inkOf, isBand, isEdge } from './ink';
 
 type Column = readonly (number | null)[];
 type Series = ISeriesApi<SeriesType>;
 
-/** The room a pane keeps for its legend. */
-const paneMargins = { top: 0.36, bottom: 0.08 };
+/**
+ * Scales of panes below the price, with room for their legends. The library gives a new pane the mode
+ * last set on any pane; only the price may be logarithmic.
+ */
+const paneScale = {
+  mode: PriceScaleMode.Normal,
+  scaleMargins: { top: 0.36, bottom: 0.08 },
+} as const;
+const volumeScale = { ...paneScale, scaleMargins: { top: 0.3, bottom: 0 } } as const;
 
 /** The value drawn at bar i: some outputs are drawn some bars later than they are computed. */
 export function drawnValue(values: Column, i: number, shift: number): number | null {
@@ -83,7 +92,7 @@ export function drawVolume(chart: IChartApi, pane: number): DrawnSlot {
     },
     pane,
   );
-  series.priceScale().applyOptions({ scaleMargins: { top: 0.3, bottom: 0 } });
+  series.priceScale().applyOptions(volumeScale);
   return {
     update: (_, bars, colors) => series.setData(volumePoints(bars, colors)),
     remove: () => chart.removeSeries(series),
@@ -108,6 +117,7 @@ class IndicatorDrawing implements DrawnSlot {
   private readonly series = new Map<string, Series>();
   private readonly band: Band | null = null;
   private readonly levels: ReturnType<Series['createPriceLine']>[] = [];
+  private readonly labels: GuideLabels | null = null;
 
   constructor(
     private readonly chart: IChartApi,
@@ -129,7 +139,12 @@ class IndicatorDrawing implements DrawnSlot {
       const line = first?.createPriceLine({ ...options, axisLabelVisible: false });
       if (line) this.levels.push(line);
     }
-    if (!indicator.overlay) first?.priceScale().applyOptions({ scaleMargins: paneMargins });
+    // Where the range is open, the axis says enough.
+    if (indicator.bounds && indicator.levels.length > 0) {
+      this.labels = new GuideLabels(indicator.levels);
+      first?.attachPrimitive(this.labels);
+    }
+    if (!indicator.overlay) first?.priceScale().applyOptions(paneScale);
   }
 
   update(data: SlotData | undefined, bars: Bars, colors: Colors): void {
@@ -147,6 +162,7 @@ class IndicatorDrawing implements DrawnSlot {
       }
     }
     for (const line of this.levels) line.applyOptions({ color: colors.separator });
+    this.labels?.update(colors.muted);
     const upper = this.indicator.outputs.find((output) => isEdge(output, 'upper'));
     const lower = this.indicator.outputs.find((output) => isEdge(output, 'lower'));
     if (upper && lower) this.band?.update(values(upper), values(lower), colors.band);

@@ -90,9 +90,10 @@ export class Loader {
     this.wanted = wanted;
     try {
       const failures = new Map<string, Failure>();
+      const bars = api.bars(series, abort.signal);
       const [answer, slots] = await Promise.all([
-        api.bars(series, abort.signal),
-        this.fetchSlots(series, wanted, failures, abort.signal),
+        bars,
+        this.fetchSlots(series, wanted, failures, bars, abort.signal),
       ]);
       this.bars = toBars(answer);
       this.series = series;
@@ -165,6 +166,7 @@ export class Loader {
     series: SeriesKey,
     wanted: Wanted,
     failures: Map<string, Failure>,
+    bars: Promise<unknown>,
     signal: AbortSignal,
   ): Promise<Map<string, SlotData>> {
     const slots = new Map<string, SlotData>();
@@ -179,6 +181,8 @@ export class Loader {
       } catch (cause) {
         const error = asApiError(cause);
         if (error.status !== 400) throw error;
+        // Where the series itself was refused, no indicator is to blame.
+        await bars;
         const [only] = some;
         if (some.length === 1 && only) failures.set(only[0], { spec: only[1], error });
         else await Promise.all(some.map((one) => fetchSome([one])));

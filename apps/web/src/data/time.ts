@@ -3,6 +3,21 @@
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Those the server knows, from the narrowest to the widest. */
+export const allTimeframes: readonly string[] = [
+  '1Min',
+  '5Min',
+  '15Min',
+  '30Min',
+  '1Hour',
+  '4Hour',
+  '1Day',
+  '1Week',
+  '1Month',
+  '3Month',
+  '12Month',
+];
+
 export function isIntraday(timeframe: string): boolean {
   return /Min$|Hour$/.test(timeframe);
 }

@@ -141,8 +141,8 @@ function main(): void {
           'p',
           {},
           'marketkit computes technical indicators in C and shows them here. Every number on these ' +
-            'pages comes from the same library that the command line tool and the language bindings ' +
-            'use; the browser only draws.',
+            'pages comes from the same library that the command line tool uses; the browser only ' +
+            'draws.',
         ),
         version,
         h('h2', {}, 'Not advice'),

@@ -1,11 +1,12 @@
 import { ChartApp } from '../app/app';
+import { usualOverlays } from '../state/state';
 
 void new ChartApp({
   path: 'price',
   title: 'Price',
   types: ['area', 'line'],
   range: '1Y',
-  overlays: ['ema1', 'ema2', 'bbands'],
+  overlays: usualOverlays,
   panes: [],
   marksExtremes: true,
 }).start();

@@ -69,12 +69,17 @@ export function problemWith(param: Param, value: string): string | null {
   return null;
 }
 
-/** The request text, labelled with the slot's key: `ema1=ema:period=12,seed=sma`. */
-export function specOf(slot: Slot, indicator: Indicator): string {
+/** The request text: `ema:period=12,seed=sma`. */
+export function requestOf(slot: Slot, indicator: Indicator): string {
   const parts = paramsOf(indicator)
     .filter((param) => param !== inputParam || valueOf(slot, param) !== inputParam.default)
     .map((param) => `${param.id}=${valueOf(slot, param)}`);
-  return `${slot.key}=${indicator.id}${parts.length ? `:${parts.join(',')}` : ''}`;
+  return `${indicator.id}${parts.length ? `:${parts.join(',')}` : ''}`;
+}
+
+/** The request text, labelled with the slot's key: `ema1=ema:period=12,seed=sma`. */
+export function specOf(slot: Slot, indicator: Indicator): string {
+  return `${slot.key}=${requestOf(slot, indicator)}`;
 }
 
 /** The request texts of all slots that need a request. */
@@ -95,14 +100,6 @@ function numbersOf(slot: Slot, indicator: Indicator): string[] {
 export function titleOf(slot: Slot, indicator: Indicator): string {
   const name = shortNames[indicator.id] ?? indicator.id.toUpperCase();
   return [name, ...numbersOf(slot, indicator)].join(' ');
-}
-
-/** "ema_12", "macd_12_26_9": unique column names for CSV. */
-export function columnOf(slot: Slot, indicator: Indicator): string {
-  const others = paramsOf(indicator)
-    .filter((p) => p.kind === 'enum' && slot.values[p.id] !== undefined)
-    .map((p) => valueOf(slot, p));
-  return [indicator.id, ...numbersOf(slot, indicator), ...others].join('_');
 }
 
 /** Positional values for the address bar, up to the last one that is not the default. */

@@ -26,6 +26,9 @@ export interface State {
   sizes: readonly number[];
 }
 
+/** What every chart page begins with on its price. */
+export const usualOverlays: readonly string[] = ['ema1', 'ema2', 'bbands'];
+
 /** What makes one chart page differ from the other. */
 export interface PageConfig {
   path: string;

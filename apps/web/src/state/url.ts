@@ -3,8 +3,9 @@
 import { encodeQuery } from '../api';
 import type { Adjust, Registry } from '../api-types';
 import { rangeNames, type RangeName } from '../data/ranges';
+import { allTimeframes } from '../data/time';
 import { decodeSlot, encodeSlot, indicatorOf, volumeKey, type Slot } from './slots';
-import type { ChartType, PageConfig, Palette, State } from './state';
+import { usualOverlays, type ChartType, type PageConfig, type Palette, type State } from './state';
 
 const noRegistry: Registry = { indicators: [] };
 const timePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/;
@@ -60,7 +61,7 @@ export function decodeState(
   const panes = decodeSlots(query, listed(query.get('panes'), config.panes), registry, false);
   return {
     symbol: (query.get('symbol') ?? '').trim().toUpperCase(),
-    timeframe: query.get('timeframe') ?? '1Day',
+    timeframe: oneOf(query.get('timeframe'), allTimeframes, '1Day'),
     feed: query.get('feed') ?? '',
     adjust: oneOf<Adjust>(query.get('adjust'), ['raw', 'split', 'all'], 'split'),
     range: named || (from || to ? '' : config.range),
@@ -76,8 +77,17 @@ export function decodeState(
   };
 }
 
+/** What a page leaves out of its links. */
+type Usual = Pick<PageConfig, 'types' | 'overlays' | 'panes'>;
+
+/** The query string of what all chart pages know; the rest is each page's own. */
+export function encodeShared(state: State, registry: Registry): string {
+  const usual: Usual = { types: [state.type], overlays: usualOverlays, panes: [] };
+  return encodeState({ ...state, panes: [], sizes: [] }, usual, registry);
+}
+
 /** The query string, without the question mark. */
-export function encodeState(state: State, config: PageConfig, registry: Registry): string {
+export function encodeState(state: State, config: Usual, registry: Registry): string {
   const pairs: [string, string][] = [];
   const add = (name: string, value: string, usual: string): void => {
     if (value !== usual) pairs.push([name, value]);

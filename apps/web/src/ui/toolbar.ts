@@ -3,7 +3,8 @@
 import type { Registry, SymbolInfo, SymbolList } from '../api-types';
 import { inkCount } from '../chart/ink';
 import { rangeNames, rangeTitles, type RangeName } from '../data/ranges';
-import { h } from '../dom';
+import { allTimeframes } from '../data/time';
+import { h, setText } from '../dom';
 import * as format from '../format';
 import { indicatorOf, paramsOf, valueOf, withValue, type Slot } from '../state/slots';
 import { findSlot, replaceSlot, type ChartType, type PageConfig, type State } from '../state/state';
@@ -37,15 +38,6 @@ const longestAverage = 200;
 
 /** Offered beside what is stored: the server makes wider bars from narrower ones. */
 const wider = ['5Min', '15Min', '1Hour', '1Day', '1Week', '1Month'];
-
-/** From the narrowest to the widest. */
-const allTimeframes = ['1Min', '5Min', '15Min', '30Min', '1Hour', '4Hour'].concat([
-  '1Day',
-  '1Week',
-  '1Month',
-  '3Month',
-  '12Month',
-]);
 
 /** What a symbol can be shown in: its stored timeframes and those made from them. */
 export function timeframesOf(info: SymbolInfo | undefined): string[] {
@@ -301,16 +293,37 @@ export class Toolbar {
       inputmode: 'numeric',
       'aria-label': name,
       'data-testid': `number-${key}`,
-      oninput: () => this.pickPeriod(key, number.value),
+      'aria-describedby': `${key}-hint`,
+      oninput: () => {
+        check();
+        this.pickPeriod(key, number.value);
+      },
+      onchange: () => {
+        const period = Math.max(1, Math.min(longestAverage, Math.round(Number(number.value))));
+        number.value = number.value === '' ? this.periodOf(key) : String(period);
+        check();
+        this.pickPeriod(key, number.value);
+      },
     });
+    const hint = h('span', { class: 'hint', id: `${key}-hint`, role: 'status', hidden: true });
+    const check = (): void => {
+      const wrong = !number.checkValidity();
+      if (wrong) number.setAttribute('aria-invalid', 'true');
+      else number.removeAttribute('aria-invalid');
+      hint.hidden = !wrong;
+      setText(hint, wrong ? `1 to ${longestAverage}` : '');
+    };
     const label = h('span', { class: 'average-name' }, 'EMA');
-    const element = h('div', { class: 'average' }, label, slider, number);
+    const element = h('div', { class: 'average' }, label, slider, number, hint);
     return {
       element,
       set(slot, value, ink) {
         element.hidden = slot === null;
         element.style.setProperty('--ink', `var(--c${(ink % inkCount) + 1})`);
-        if (document.activeElement !== number) number.value = value;
+        if (document.activeElement !== number) {
+          number.value = value;
+          check();
+        }
         if (slider.value !== value) slider.value = value;
         const share = ((Number(slider.value) - 1) / (longestAverage - 1)) * 100;
         slider.style.setProperty('--share', `${share.toFixed(1)}%`);

@@ -50,4 +50,24 @@ static inline size_t ta__seed_count(double seed, double period) {
     return seed == TA__SEED_SMA ? (size_t)period : 1;
 }
 
+/* The range of a bar, widened to the close before it. */
+TA__INLINE double ta__true_range(double high, double low, double previous_close) {
+    double top = high > previous_close ? high : previous_close;
+    double bottom = low < previous_close ? low : previous_close;
+    return top - bottom;
+}
+
+/*
+ * Whether a distance between typical prices, or sums of prices, is no more than rounding: 29.99 +
+ * 29.75 + 29.91 equals 30.01 + 29.70 + 29.94, but not as doubles.
+ */
+TA__INLINE bool ta__same_price(double distance, double price) {
+    return fabs(distance) <= 0x1p-50 * fabs(price);
+}
+
+/* part in percent of whole; 0 where there is no whole. */
+TA__INLINE double ta__share(double part, double whole) {
+    return whole == 0 ? 0 : 100 * (part / whole);
+}
+
 #endif

@@ -6,8 +6,8 @@ static const char *const input_names[] = {"open",   "high", "low",   "close",
                                           "volume", "real", "real2", "session"};
 static const char *const kind_names[] = {"int", "real", "enum"};
 static const char *const plot_names[] = {"line", "histogram", "band_upper", "band_lower"};
-static const char *const unit_names[] = {"price", "difference", "percent",
-                                         "ratio", "volume",     "bars"};
+static const char *const unit_names[] = {"price",  "difference", "percent", "ratio",
+                                         "volume", "bars",       "other"};
 static const char *const class_names[] = {"exact",     "elementwise", "window", "anchored",
                                           "recursive", "cumulative",  "libm"};
 
@@ -88,6 +88,8 @@ static void describe(ta__text *t, const ta_indicator *ind) {
     ta__text_str(t, "]");
     member(t, ",", "overlay");
     ta__text_str(t, info->overlay ? "true" : "false");
+    member(t, ",", "partial");
+    ta__text_str(t, info->partial ? "true" : "false");
     member(t, ",", "levels");
     ta__text_str(t, "[");
     for (size_t i = 0; i < info->n_levels; i++) {

@@ -41,12 +41,27 @@ static double tolerance(const golden_case *c) {
         return (log2((double)c->lookback + 1) + 5) * 0x1p-53;
     case TA_CLASS_ANCHORED:
         return 1e-11;
-    case TA_CLASS_RECURSIVE:
-        return 0x1p-49;
+    case TA_CLASS_RECURSIVE: /* a share of averages loses what they are below the largest so far */
+        return ta_indicator_output(c->ind, 0)->unit == TA_UNIT_PERCENT ? 0x1p-47 : 0x1p-49;
     case TA_CLASS_LIBM:
         return 0x1p-48;
     }
     return 0;
+}
+
+/*
+ * Quotients whose divisor can be small beside the rounding of what it is made from, however they
+ * are computed. The same table, with the reasons, is in tests/oracle/errors.py.
+ */
+static double amplification(const char *id) {
+    static const struct {
+        const char *id;
+        double factor;
+    } table[] = {{"stochrsi", 0x1p30}};
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (strcmp(id, table[i].id) == 0)
+            return table[i].factor;
+    return 1;
 }
 
 static bool is_price(ta_input input) {
@@ -89,6 +104,10 @@ static double scale_at(const golden_case *c, ta_unit unit, double expected, size
         return fmax(1, fabs(expected));
     case TA_UNIT_VOLUME:
         return fabs(expected);
+    case TA_UNIT_OTHER:
+        return c->info->numeric_class == TA_CLASS_ANCHORED
+                   ? fabs(expected)
+                   : fmax(fabs(expected), 180 / 3.14 * largest_price(c, i)); /* degrees */
     case TA_UNIT_BARS:
         return 0;
     }
@@ -101,7 +120,8 @@ static void compare(const golden_case *c, size_t output, const double *expected)
         double got = c->out[output][i];
         if (isnan(got) && isnan(expected[i]))
             continue;
-        double allowed = tolerance(c) * scale_at(c, info->unit, expected[i], i);
+        double allowed =
+            amplification(c->info->id) * tolerance(c) * scale_at(c, info->unit, expected[i], i);
         if (!(fabs(got - expected[i]) <= allowed))
             fail_msg("%s/%s, row %zu: %.17g instead of %.17g, off by %g where %g is allowed",
                      c->spec, info->id, i, got, expected[i], fabs(got - expected[i]), allowed);

@@ -22,17 +22,53 @@ FOLDER = pathlib.Path(__file__).resolve().parent / "data"
 
 # The parameters of each case; {} is the defaults.
 CASES = {
+    "adx": [{}, {"period": 3}],
+    "apo": [{}, {"fast": 3, "slow": 10, "seed": "first"}],
+    "aroon": [{}, {"period": 5}],
+    "atr": [{}, {"period": 3}],
     "bbands": [{}, {"period": 5, "k": 1.5}, {"period": 32}],
+    "beta": [{}, {"period": 9}],
+    "cci": [{}, {"period": 5}],
+    "correl": [{}, {"period": 5}],
+    "crossover": [{}],
+    "dema": [{}, {"period": 5, "seed": "first"}],
+    "donchian": [{}, {"period": 5}],
+    "drawdown": [{}],
     "ema": [{}, {"period": 12, "seed": "first"}, {"period": 1}, {"period": 50}],
+    "ichimoku": [{}, {"conversion": 3, "base": 8, "span": 5}],
+    "keltner": [{}, {"period": 5, "atr": 9, "k": 1.5, "seed": "first"}],
+    "linreg": [{}, {"period": 5}],
+    "linreg_angle": [{}, {"period": 5}],
+    "linreg_intercept": [{}, {"period": 5}],
+    "linreg_slope": [{}, {"period": 5}],
+    "log_returns": [{}, {"period": 12}],
     "macd": [{}, {"seed": "first"}, {"fast": 3, "slow": 10, "signal": 1}],
     "max": [{}, {"period": 1}, {"period": 7}],
+    "mfi": [{}, {"period": 5}],
     "min": [{}, {"period": 1}, {"period": 7}],
+    "mom": [{}, {"period": 1}],
+    "natr": [{}, {"period": 3}],
+    "obv": [{}],
+    "ppo": [{}, {"fast": 3, "slow": 10, "seed": "first"}],
+    "returns": [{}, {"period": 12}],
     "rma": [{}, {"period": 5, "seed": "first"}],
+    "roc": [{}, {"period": 1}],
     "rsi": [{}, {"smoothing": "sma"}, {"period": 2}],
+    "rvwap": [{}, {"period": 5}],
     "sma": [{}, {"period": 1}, {"period": 7}, {"period": 33}],
     "stddev": [{}, {"period": 5, "ddof": 1}, {"period": 31}],
     "stoch": [{}, {"k": 5, "slowing": 1, "d": 4}, {"k": 1, "slowing": 1, "d": 1}],
+    "stochrsi": [{}, {"period": 5, "k": 7, "d": 2}],
+    "supertrend": [{}, {"period": 5, "k": 1.5}],
+    "tema": [{}, {"period": 5, "seed": "first"}],
+    "trange": [{}],
+    "trima": [{}, {"period": 7}, {"period": 1}],
     "typprice": [{}],
+    "var": [{}, {"period": 5, "ddof": 1}],
+    "vwap": [{}],
+    "willr": [{}, {"period": 5}],
+    "wma": [{}, {"period": 1}, {"period": 7}],
+    "zscore": [{}, {"period": 7}],
 }
 
 
@@ -66,6 +102,8 @@ def make_bars():
         bars.append(dict(zip(("open", "high", "low", "close"), values)))
         bars[-1]["volume"] = float(random.below(1000000))
         bars[-1]["real"] = bars[-1]["close"]
+        bars[-1]["real2"] = bars[-1]["open"]
+        bars[-1]["session"] = float(i // 40)
     for i in (0, 40, 41, 77, 110, 150):
         bars[i] = dict.fromkeys(bars[i])
     bars[60]["high"] = None

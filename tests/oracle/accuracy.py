@@ -35,10 +35,14 @@ def scale(indicator, output, columns, bars, reference):
     unit = indicator.units[output]
     size = np.array([0.0 if r is None else abs(float(r)) for r in reference])
     if unit == "percent":
-        return np.full(len(size), 100.0)
+        return np.maximum(size, 100)
     if unit == "ratio":
         return np.maximum(size, 1)
-    if unit == "volume" or (unit == "difference" and indicator.numeric_class == "anchored"):
+    if unit == "bars":
+        return np.ones(len(size))
+    if unit == "volume" or (
+        unit in ("difference", "other") and indicator.numeric_class == "anchored"
+    ):
         return size
     return np.maximum.accumulate(errors.prices(indicator, columns))[bars]
 
@@ -52,6 +56,8 @@ def worst(got, reference, size):
 
 
 def theirs(indicator, params, columns):
+    if indicator.id not in against_talib.PEERS:
+        return None
     outputs = against_talib.PEERS[indicator.id](columns, params)
     for row in against_talib.DIFFERENCES:
         if row.indicator == indicator.id:
@@ -97,6 +103,9 @@ def cell(library, indicator, columns, scale=scale):
     bars, reference = references(indicator, params, columns, lookback)
     pair = []
     for outputs in (library.run(indicator, params, columns), theirs(indicator, params, columns)):
+        if outputs is None:
+            pair.append("-")
+            continue
         off = [
             worst(outputs[o][bars], reference[o], scale(indicator, o, columns, bars, reference[o]))
             for o in indicator.outputs

@@ -92,6 +92,153 @@ def typprice(columns, params):
     return frame.mean(axis=1)
 
 
+def frame(columns):
+    return pd.DataFrame({name: pd.Series(values) for name, values in columns.items()})
+
+
+def typical(f):
+    return (f.high + f.low + f.close) / 3
+
+
+def weighted(values, period):
+    weights = np.arange(1, period + 1) / (period * (period + 1) / 2)
+    return rolling(values, period).apply(lambda window: window @ weights, raw=True)
+
+
+def donchian(columns, params):
+    upper = rolling(columns["high"], params["period"]).max()
+    lower = rolling(columns["low"], params["period"]).min()
+    return {"upper": upper, "middle": (upper + lower) / 2, "lower": lower}
+
+
+def ichimoku(columns, params):
+    def middle(period):
+        return donchian(columns, {"period": period})["middle"]
+
+    conversion, base = middle(params["conversion"]), middle(params["base"])
+    outputs = {
+        "conversion": conversion,
+        "base": base,
+        "span_a": (conversion + base) / 2,
+        "span_b": middle(params["span"]),
+        "lagging": pd.Series(columns["close"]),
+    }
+    warm = max(params.values()) - 1
+    return {name: values.where(values.index >= warm) for name, values in outputs.items()}
+
+
+def true_range(f):
+    previous = f.close.shift()
+    sides = [f.high - f.low, (f.high - previous).abs(), (f.low - previous).abs()]
+    return pd.concat(sides, axis=1).max(axis=1).where(previous.notna())
+
+
+def average_range(columns, period):
+    return seeded(true_range(frame(columns)), 1 / period, period)
+
+
+def natr(columns, params):
+    return 100 * average_range(columns, params["period"]) / columns["close"]
+
+
+def keltner(columns, params):
+    middle = average(lambda period: 2 / (period + 1))({**columns, "real": columns["close"]}, params)
+    width = params["k"] * average_range(columns, params["atr"])
+    return {
+        "upper": middle + width,
+        "middle": pd.Series(middle).where(width.notna()),
+        "lower": middle - width,
+    }
+
+
+def willr(columns, params):
+    highest = rolling(columns["high"], params["period"]).max()
+    lowest = rolling(columns["low"], params["period"]).min()
+    place = -100 * (highest - columns["close"]) / (highest - lowest)
+    return place.where((highest != lowest) | highest.isna(), -50)
+
+
+def obv(columns, params):
+    f = frame(columns)
+    return (np.sign(f.close.diff().fillna(1)) * f.volume).cumsum()
+
+
+def vwap(columns, params):
+    f = frame(columns)
+    traded = f.volume.groupby(f.session).cumsum()
+    money = (typical(f) * f.volume).groupby(f.session).cumsum()
+    return (money / traded).where(traded != 0, typical(f))
+
+
+def rvwap(columns, params):
+    f = frame(columns)
+    traded = rolling(f.volume, params["period"]).sum()
+    money = rolling(typical(f) * f.volume, params["period"]).sum()
+    return (money / traded).where((traded != 0) | traded.isna(), typical(f))
+
+
+def distances(values, period):
+    """Each window as a row of distances to its last value: so no digits go to their common size."""
+    rows = np.lib.stride_tricks.sliding_window_view(values, period)
+    return rows - rows[:, -1:]
+
+
+def after_windows(function):
+    """A function of whole windows, which needs as many values."""
+
+    def peer(columns, params):
+        count, period = len(columns["real"]), params["period"]
+        result = np.full(count, np.nan)
+        if count >= period:
+            result[period - 1 :] = function(columns, period)
+        return result
+
+    return peer
+
+
+def zscore(columns, period):
+    rows = distances(columns["real"], period)
+    spread = rows.std(axis=1)
+    flat = np.ptp(rows, axis=1) == 0
+    return np.where(flat, 0, -rows.mean(axis=1) / np.where(flat, 1, spread))
+
+
+def correl(columns, period):
+    x, y = (distances(columns[name], period) for name in ("real", "real2"))
+    flat = (np.ptp(x, axis=1) == 0) | (np.ptp(y, axis=1) == 0)
+    x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in (x, y))
+    squares = (x * x).sum(axis=1) * (y * y).sum(axis=1)
+    return np.where(flat, np.nan, (x * y).sum(axis=1) / np.sqrt(np.where(flat, 1, squares)))
+
+
+def crossover(columns, params):
+    f = frame(columns)
+    side = np.sign(f.real - f.real2).replace(0, np.nan).ffill()
+    return np.sign(side.diff()).fillna(0).where(f.index > 0)
+
+
+def trima(columns, params):
+    second = (params["period"] + 1) // 2
+    first = rolling(columns["real"], params["period"] + 1 - second).mean()
+    return first.rolling(second).mean()
+
+
+def shifted(result):
+    """A function of the value and of the one `period` bars before."""
+    return lambda c, p: result(pd.Series(c["real"]), pd.Series(c["real"]).shift(p["period"]))
+
+
+def oscillator(result):
+    def peer(columns, params):
+        fast, slow = (
+            average(lambda period: 2 / (period + 1))(columns, {**params, "period": params[name]})
+            for name in ("fast", "slow")
+        )
+        return result(fast, slow)
+
+    return peer
+
+
 def arrays(function, name=None):
     def peer(columns, params):
         result = function(columns, params)
@@ -102,18 +249,61 @@ def arrays(function, name=None):
 
 
 PEERS = {
+    "apo": arrays(oscillator(lambda fast, slow: fast - slow), "apo"),
+    "atr": arrays(lambda c, p: average_range(c, p["period"]), "atr"),
     "bbands": arrays(bbands),
+    "correl": arrays(after_windows(correl), "correl"),
+    "crossover": arrays(crossover, "crossover"),
+    "donchian": arrays(donchian),
+    "drawdown": arrays(lambda c, p: c["real"] / pd.Series(c["real"]).cummax() - 1, "drawdown"),
     "ema": arrays(average(lambda period: 2 / (period + 1)), "ema"),
+    "ichimoku": arrays(ichimoku),
+    "keltner": arrays(keltner),
+    "log_returns": arrays(shifted(lambda x, past: np.log(x / past)), "log_returns"),
     "macd": arrays(macd),
     "max": arrays(lambda c, p: rolling(c["real"], p["period"]).max(), "max"),
     "min": arrays(lambda c, p: rolling(c["real"], p["period"]).min(), "min"),
+    "mom": arrays(lambda c, p: pd.Series(c["real"]).diff(p["period"]), "mom"),
+    "natr": arrays(natr, "natr"),
+    "obv": arrays(obv, "obv"),
+    "ppo": arrays(oscillator(lambda fast, slow: 100 * (fast - slow) / slow), "ppo"),
+    "returns": arrays(lambda c, p: pd.Series(c["real"]).pct_change(p["period"]), "returns"),
     "rma": arrays(average(lambda period: 1 / period), "rma"),
+    "roc": arrays(lambda c, p: 100 * pd.Series(c["real"]).pct_change(p["period"]), "roc"),
     "rsi": arrays(rsi),
+    "rvwap": arrays(rvwap, "rvwap"),
     "sma": arrays(lambda c, p: rolling(c["real"], p["period"]).mean(), "sma"),
     "stddev": arrays(lambda c, p: deviation(c["real"], p["period"], p["ddof"]), "stddev"),
     "stoch": arrays(stoch),
+    "trange": arrays(lambda c, p: true_range(frame(c)), "trange"),
+    "trima": arrays(trima, "trima"),
     "typprice": arrays(typprice, "typprice"),
+    "var": arrays(lambda c, p: deviation(c["real"], p["period"], p["ddof"]) ** 2, "var"),
+    "vwap": arrays(vwap, "vwap"),
+    "willr": arrays(willr, "willr"),
+    "wma": arrays(lambda c, p: weighted(c["real"], p["period"]), "wma"),
+    "zscore": arrays(after_windows(zscore), "zscore"),
 }
-NO_PEER = {}
+LONG = "not a line or two of pandas; TA-Lib and the formulas have it"
+FIT = "pandas fits no lines; TA-Lib and the formulas have it"
+NO_PEER = {
+    "adx": LONG,
+    "aroon": LONG,
+    "beta": LONG,
+    "cci": LONG,
+    "dema": "averages of averages of ema, which is compared; TA-Lib and the formulas have it",
+    "linreg": FIT,
+    "linreg_angle": FIT,
+    "linreg_intercept": FIT,
+    "linreg_slope": FIT,
+    "mfi": LONG,
+    "stochrsi": LONG,
+    "supertrend": LONG,
+    "tema": "averages of averages of ema, which is compared; TA-Lib and the formulas have it",
+}
 DIFFERENCES = []
 REFUSALS = []
+ROOMS = [
+    peers.Room("ppo", "after a jump little is left of the slow average", lambda c, p: 2),
+    peers.Room("rvwap", "its running sums", lambda c, p: 4),
+]

@@ -57,6 +57,10 @@ def scale(indicator, output, lookback, columns, reference):
         return np.maximum(size, 1)
     if unit == "volume" or (unit == "difference" and indicator.numeric_class == "anchored"):
         return size
+    if unit == "other" and indicator.numeric_class == "anchored":
+        return size
+    if unit == "other":  # degrees
+        return np.maximum(size, np.degrees(np.maximum.accumulate(prices(indicator, columns))))
     if indicator.numeric_class in WINDOW_CLASSES:
         return rolling_max(prices(indicator, columns), lookback + 1)
     return np.maximum.accumulate(prices(indicator, columns))
@@ -90,6 +94,21 @@ def allowed_bbands(indicator, output, lookback, columns, reference):
     return (np.log2(lookback + 1) + 5) * EPS * (largest + width) + VARIANCE / 2 * width
 
 
+# How much more than its class an indicator is allowed, because its formula, however it is computed,
+# amplifies the rounding of what it is made from. golden_ta.c has the part of it that its data need.
+AMPLIFICATION = {
+    # The covariance is small beside the deviations where the two series have little in common.
+    "beta": 16.0,
+    # An end of a fitted line: the weights of the values add up to more than 1 in absolute terms.
+    "linreg": 2.0,
+    "linreg_intercept": 2.0,
+    # Quotients of averages that both hold less than the digits of the largest input so far.
+    "natr": 2.0,
+    "ppo": 2.0,
+    # Divides by the range of an RSI, which counts as movement from 1e-10 of its scale on.
+    "stochrsi": 2.0**30,
+}
+
 EXACT_RULES = {"sma": allowed_sma, "bbands": allowed_bbands}
 
 
@@ -99,6 +118,6 @@ def allowed(indicator, output, lookback, columns, references):
     if rule:
         reference = references if indicator.id == "bbands" else references[output]
         return rule(indicator, output, lookback, columns, reference)
-    return class_tolerance(indicator, lookback) * scale(
+    return AMPLIFICATION.get(indicator.id, 1.0) * class_tolerance(indicator, lookback) * scale(
         indicator, output, lookback, columns, references[output]
     )

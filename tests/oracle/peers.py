@@ -1,8 +1,8 @@
 """Comparison with another library, bar by bar from the first valid bar on.
 
 A peer module has PEERS (a function for each id that returns the peer's outputs, or None where it
-has no equivalent of these parameters), NO_PEER (a reason for each id that it lacks), DIFFERENCES
-and REFUSALS. A difference states, for bars that meet a condition, what we give and what the peer
+has no equivalent of these parameters), NO_PEER (a reason for each id that it lacks), DIFFERENCES,
+REFUSALS and ROOMS. A difference states, for bars that meet a condition, what we give and what the peer
 gives; that difference is asserted there, equality at all other bars, and a row that never applied
 is a failure.
 """
@@ -15,7 +15,7 @@ import numpy as np
 import cases
 import datasets
 
-# Of the scale: the largest input so far, 100 or 1. For the anchored class it is the peers' own
+# Of the scale: the largest input so far; 100 or 1, or the value itself where that is larger. For the anchored class it is the peers' own
 # variance that needs the room.
 TOLERANCE = 2e-14
 TOLERANCE_ANCHORED = 2e-12
@@ -24,7 +24,10 @@ BARS = 2000
 
 @dataclass
 class Difference:
-    """At the bars where `stated` is not 0 it is what ours exceeds theirs by."""
+    """At the bars where `stated` is not 0 it is what ours exceeds theirs by.
+
+    Where it is NaN, ours is NaN and theirs 0.
+    """
 
     indicator: str
     condition: str
@@ -44,15 +47,41 @@ class Refusal:
     used: bool = field(default=False, compare=False)
 
 
-def scale(indicator, output, columns):
+@dataclass
+class Room:
+    """Where the peer's own rounding is known to cost more: how many times the tolerance is allowed.
+
+    Infinite: the peer's value there is rounding alone, and is not compared.
+    """
+
+    indicator: str
+    reason: str
+    factor: Callable  # (columns, params) -> a number, or one at each bar
+    used: bool = field(default=False, compare=False)
+
+
+def widened(error, rooms, columns, params, tolerance):
+    for row in rooms:
+        factor = np.broadcast_to(row.factor(columns, params), error.shape)
+        row.used |= bool((error[factor > 1] > tolerance).any())
+        error = np.where(np.isinf(factor), 0, error / np.maximum(factor, 1))
+    return error
+
+
+def scale(indicator, output, columns, ours):
     unit = indicator.units[output]
     if unit in ("percent", "ratio"):
-        return 100.0 if unit == "percent" else 1.0
+        return np.fmax(100.0 if unit == "percent" else 1.0, np.abs(ours))
+    if unit == "bars":
+        return 1.0
     names = [name for name in indicator.inputs if name != "session"]
     if unit != "volume":
         names = [name for name in names if name != "volume"]
     largest = np.max([np.abs(columns[name]) for name in names], axis=0)
-    return np.maximum.accumulate(largest)
+    largest = np.maximum.accumulate(largest)
+    if unit == "other":  # a variance, an angle
+        return largest**2 if indicator.numeric_class == "anchored" else np.degrees(largest)
+    return largest
 
 
 def off(ours, theirs, size):
@@ -63,19 +92,21 @@ def off(ours, theirs, size):
     return error
 
 
-def compare(indicator, params, columns, ours, theirs, rows):
+def compare(indicator, params, columns, ours, theirs, rows, rooms, tolerance):
     """Yields (output, largest error) and marks the rows that applied."""
     stated = [(row, row.stated(columns, params)) for row in rows]
     for output in indicator.outputs:
         mine = ours[output].copy()
         for row, differences in stated:
             difference = np.broadcast_to(differences.get(output, 0.0), mine.shape)
-            row.used |= bool((difference[~np.isnan(mine)] != 0).any())
-            mine -= difference
-        yield output, off(mine, theirs[output], scale(indicator, output, columns)).max(initial=0)
+            missing = np.isnan(difference)
+            row.used |= bool((difference[~np.isnan(mine) | missing] != 0).any())
+            mine = np.where(missing, np.where(np.isnan(mine), 0, np.inf), mine - difference)
+        error = off(mine, theirs[output], scale(indicator, output, columns, mine))
+        yield output, widened(error, rooms, columns, params, tolerance).max(initial=0)
 
 
-def check(library, peer, indicator, params, name, columns, refusals, rows):
+def check(library, peer, indicator, params, name, columns, refusals, rows, rooms):
     present = datasets.accepted(columns, indicator.inputs)
     dense = {key: column[present] for key, column in columns.items()}
     ours = {k: v[present] for k, v in library.run(indicator, params, columns).items()}
@@ -91,8 +122,8 @@ def check(library, peer, indicator, params, name, columns, refusals, rows):
         return None, where, []
     if refused:
         return 0.0, where, [f"{where}: the peer was expected to refuse"]
-    results = list(compare(indicator, params, dense, ours, theirs, rows))
     tolerance = TOLERANCE_ANCHORED if indicator.numeric_class == "anchored" else TOLERANCE
+    results = list(compare(indicator, params, dense, ours, theirs, rows, rooms, tolerance))
     failures = [
         f"{where}/{output}: differs by {error:.3g} of the scale"
         for output, error in results
@@ -104,6 +135,7 @@ def check(library, peer, indicator, params, name, columns, refusals, rows):
 def run(library, module):
     data = list(datasets.all_of(BARS))
     differences, refusals = list(module.DIFFERENCES), list(module.REFUSALS)
+    rooms = list(module.ROOMS)
     for indicator in library.indicators:
         peer = module.PEERS.get(indicator.id)
         if (peer is None) == (indicator.id not in module.NO_PEER):
@@ -114,11 +146,12 @@ def run(library, module):
             continue
         rows = [row for row in differences if row.indicator == indicator.id]
         refused = [row for row in refusals if row.indicator == indicator.id]
+        wider = [row for row in rooms if row.indicator == indicator.id]
         worst, compared = (0.0, "nothing"), 0
         for params in cases.cases(library, indicator):
             for name, columns in data:
                 error, where, failures = check(
-                    library, peer, indicator, params, name, columns, refused, rows
+                    library, peer, indicator, params, name, columns, refused, rows, wider
                 )
                 yield from failures
                 if error is not None:
@@ -131,6 +164,11 @@ def run(library, module):
         print(f"  {row.indicator}, {row.condition}: ours {row.ours}, theirs {row.theirs}")
     for row in refusals:
         print(f"  {row.indicator}, {row.condition}: refused by the peer")
+    for row in rooms:
+        print(f"  {row.indicator}: more room, {row.reason}")
     for row in differences + refusals:
         if not row.used:
             yield f"the row '{row.indicator}, {row.condition}' was never needed"
+    for row in rooms:
+        if not row.used:
+            yield f"the room '{row.indicator}, {row.reason}' was never needed"

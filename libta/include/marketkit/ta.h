@@ -106,10 +106,11 @@ typedef enum ta_plot {
 typedef enum ta_unit {
     TA_UNIT_PRICE,      /**< on the price axis: scales and shifts with the input */
     TA_UNIT_DIFFERENCE, /**< a difference of prices: scales, does not shift */
-    TA_UNIT_PERCENT,    /**< 0..100 or a percentage: neither scales nor shifts */
-    TA_UNIT_RATIO,      /**< dimensionless */
+    TA_UNIT_PERCENT,    /**< 0..100 or a percentage: does not scale */
+    TA_UNIT_RATIO,      /**< dimensionless: does not scale */
     TA_UNIT_VOLUME,
-    TA_UNIT_BARS /**< "bars ago" */
+    TA_UNIT_BARS, /**< "bars ago" */
+    TA_UNIT_OTHER /**< none of these, such as degrees or squared prices */
 } ta_unit;
 
 /** Numeric class: which promise the values keep (docs/accuracy.md). A composed indicator has the
@@ -138,6 +139,7 @@ typedef struct ta_indicator_info {
     const char *source;     /**< where the definition comes from */
     ta_class numeric_class;
     bool overlay;         /**< outputs share the price axis */
+    bool partial;         /**< values can be NaN after the lookback, where they are undefined */
     bool bounded;         /**< outputs stay within [lower, upper] */
     double lower, upper;  /**< bounds, when bounded */
     const double *levels; /**< guide lines such as 30 and 70 */

@@ -44,15 +44,15 @@ void ta__blank_before(uint64_t k, uint64_t until, size_t n, double *y);
  * block before are moved to the front. So past values are read at plain negative offsets.
  */
 typedef struct ta__line {
-    size_t at;
-    size_t delay;
-    size_t block; /* power of two, >= delay and >= the layout's block */
+    uint32_t at;
+    uint32_t delay;
+    uint32_t block; /* power of two, >= delay and >= the layout's block */
 } ta__line;
 
 void ta__line_plan(ta__line *l, size_t delay, ta__layout *layout);
 /* How many bars from k on lie side by side. */
 static inline size_t ta__line_room(const ta__line *l, uint64_t k) {
-    return l->block - (size_t)(k & (l->block - 1));
+    return l->block - (size_t)(k & (uint64_t)(l->block - 1));
 }
 /* Moves the history to the front; to be called once before bar k is written. */
 void ta__line_turn(const ta__line *l, double *state);
@@ -79,6 +79,8 @@ typedef struct ta__tree_sum {
     double partial[TA__LEVELS]; /* partial[l]: sum of a run of 2^l values of the part in progress */
 } ta__tree_sum;
 
+/* The same over `count` values in memory. */
+double ta__tree_sum_of(const double *x, size_t count);
 /* Adds the value number `index` of a window of `count`. */
 void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
 
@@ -90,11 +92,11 @@ void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
  * the window's older, shorter parts) where the window has a part of that length.
  */
 typedef struct ta__sum_pass {
-    size_t m;
+    uint32_t m;
     bool by_four;
     bool adds_tail;
-    size_t source, sums;          /* indexes of lines; sums: where the next pass finds its source */
-    size_t tail, tails;           /* lines of the tail before and after */
+    uint8_t source, sums;         /* indexes of lines; sums: where the next pass finds its source */
+    uint8_t tail, tails;          /* lines of the tail before and after */
     bool keeps_sums, keeps_tails; /* false: not needed any more, or it is the result */
 } ta__sum_pass;
 
@@ -102,7 +104,7 @@ typedef struct ta__window_sum {
     uint64_t start;
     size_t period;
     size_t block; /* bars that lie side by side on all lines */
-    size_t passes, lines;
+    uint8_t passes, lines;
     ta__sum_pass pass[TA__LEVELS];
     ta__line line[2 * TA__LEVELS];
 } ta__window_sum;
@@ -119,13 +121,14 @@ TA__INLINE double ta__window_sum_step(const ta__window_sum *w, double *state, ui
     for (size_t i = 0; i < w->passes; i++) {
         const ta__sum_pass *p = &w->pass[i];
         const double *source = ta__line_here(&w->line[p->source], state, k);
-        sum = source[0] + *(source - p->m);
+        size_t m = p->m;
+        sum = source[0] + *(source - m);
         if (p->by_four)
-            sum = sum + (*(source - 2 * p->m) + *(source - 3 * p->m));
+            sum = sum + (*(source - 2 * m) + *(source - 3 * m));
         if (p->keeps_sums)
             *ta__line_at(&w->line[p->sums], state, k) = sum;
         if (p->adds_tail) {
-            size_t longer = p->by_four ? 4 * p->m : 2 * p->m;
+            size_t longer = p->by_four ? 4 * m : 2 * m;
             sum = sum + *(ta__line_here(&w->line[p->tail], state, k) - longer);
             if (p->keeps_tails)
                 *ta__line_at(&w->line[p->tails], state, k) = sum;
@@ -205,6 +208,31 @@ void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t per
                               ta__layout *layout);
 void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
                              uint64_t k, const double *x, size_t n, double *y);
+/* Also distance[i] = x[i] less the mean of its window; may be x. NULL: not wanted. */
+void ta__window_variance_run_distance(ta__level level, const ta__window_variance *w, double *state,
+                                      uint64_t k, const double *x, size_t n, double *y,
+                                      double *distance);
+
+/* --- covariance of two series over a moving window, on the lines of the variance -----------------
+ */
+
+typedef struct ta__window_covariance {
+    uint64_t start;
+    size_t period;
+    size_t anchor_every;
+    size_t at; /* the two anchors */
+    ta__line values[2];
+    ta__window_sum sums[5]; /* of dx, dy, dx^2, dy^2, dx dy */
+    ta__flat flat[2];
+} ta__window_covariance;
+
+void ta__window_covariance_plan(ta__window_covariance *w, uint64_t start, size_t period,
+                                ta__layout *layout);
+/* Population variances and covariance; a variance is exactly 0 where its window is flat. The
+ * outputs may be the inputs. */
+void ta__window_covariance_run(ta__level level, const ta__window_covariance *w, double *state,
+                               uint64_t k, const double *x, const double *y, size_t n,
+                               double *var_x, double *var_y, double *covariance);
 
 /* --- minimum or maximum over a moving window
  * ------------------------------------------------------ */
@@ -262,9 +290,10 @@ enum {
 };
 
 typedef struct ta__smooth {
-    uint64_t start;    /* first bar that counts */
-    uint64_t seed_at;  /* k of the first output */
-    size_t seed_count; /* values that the seed is the mean of */
+    uint64_t start;      /* first bar that counts */
+    uint64_t seed_at;    /* k of the first output */
+    size_t seed_count;   /* values that the seed is made of */
+    double seed_divisor; /* what their sum is divided by: seed_count for a mean */
     double a, b;
     bool from_carry;
     double weights[TA__SMOOTH_BLOCK]; /* b^1 .. b^8; with from_carry each less 1 */
@@ -283,6 +312,12 @@ enum {
 /* The seed: mean of the first `seed_count` values from `start` on (1: the first value itself). */
 void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
                      ta__layout *layout);
+/*
+ * Wilder's sums, as averages: the first seed_count - 1 values are summed and divided by seed_count,
+ * as if a value of 0 had come before them.
+ */
+void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count,
+                                ta__layout *layout);
 void ta__smooth_block(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                       const double *x, size_t n, double *y);
 /* A value up to and including the seed: y is NaN before it. */
@@ -316,6 +351,76 @@ TA__INLINE void ta__smooth_run(ta__level level, const ta__smooth *s, double *sta
         y[0] = ta__smooth_step(s, state + s->at, k, x[0]);
     else
         ta__smooth_block(level, s, state, k, x, n, y);
+}
+
+/* --- the value some bars ago
+ * -------------------------------------------------------------------------- */
+
+typedef struct ta__lag {
+    uint64_t start;
+    size_t delay;
+    ta__line line;
+} ta__lag;
+
+void ta__lag_plan(ta__lag *l, uint64_t start, size_t delay, ta__layout *layout);
+/* y[i] = x[i - delay], NaN before bar start + delay. y must not be x. */
+void ta__lag_run(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n, double *y);
+
+/* --- weighted sum over a moving window
+ * -------------------------------------------------------------------- */
+
+/*
+ * Beside the window's sum, the sum of its values times their age in bars (0 for the newest), by the
+ * same doubling: A(2m)[i] = A(m)[i] + (A(m)[i-m] + m S(m)[i-m]), and the tail likewise. From the
+ * two follow linearly weighted averages and regressions on time.
+ */
+typedef struct ta__window_age {
+    uint64_t start;
+    size_t period;
+    size_t block;
+    size_t levels;
+    ta__line sums[TA__LEVELS], ages[TA__LEVELS];           /* S(2^l), A(2^l) */
+    ta__line tail_sums[TA__LEVELS], tail_ages[TA__LEVELS]; /* of the parts shorter than 2^l */
+} ta__window_age;
+
+void ta__window_age_plan(ta__window_age *w, uint64_t start, size_t period, ta__layout *layout);
+/* sum and age may each be x. */
+void ta__window_age_run(ta__level level, const ta__window_age *w, double *state, uint64_t k,
+                        const double *x, size_t n, double *sum, double *age);
+
+/* --- how long ago the extremum of a moving window was
+ * --------------------------------------------------------- */
+
+typedef struct ta__window_place {
+    bool maximum;
+    uint64_t start;
+    size_t period;
+    size_t block;
+    size_t levels;                                   /* 2^levels: largest power of two <= period */
+    ta__line values[TA__LEVELS], places[TA__LEVELS]; /* extremum of 2^l values, and its bars ago */
+    ta__line last_values, last_places;
+} ta__window_place;
+
+void ta__window_place_plan(ta__window_place *w, bool maximum, uint64_t start, size_t period,
+                           ta__layout *layout);
+/* y = bars since the extremum; of equal ones the latest counts. */
+void ta__window_place_run(ta__level level, const ta__window_place *w, double *state, uint64_t k,
+                          const double *x, size_t n, double *y);
+
+/* --- compensated running sum
+ * ------------------------------------------------------------------------------------ */
+
+/* Two doubles of state: the sum, and what rounding has lost of it (Neumaier). */
+enum {
+    TA__SUM_DOUBLES = 2
+};
+
+TA__INLINE double ta__sum_add(double at[TA__SUM_DOUBLES], double x) {
+    double sum = at[0] + x;
+    bool larger = __builtin_fabs(at[0]) >= __builtin_fabs(x);
+    at[1] += larger ? (at[0] - sum) + x : (x - sum) + at[0];
+    at[0] = sum;
+    return sum + at[1];
 }
 
 #endif

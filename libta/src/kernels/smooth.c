@@ -22,6 +22,7 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
     *s = (ta__smooth){.start = start,
                       .seed_at = start + seed_count - 1,
                       .seed_count = seed_count,
+                      .seed_divisor = (double)seed_count,
                       .a = a,
                       .b = 1 - a,
                       .at = ta__reserve(layout, TA__SMOOTH_DOUBLES),
@@ -40,11 +41,17 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
         s->weights[j] = s->from_carry ? -leaves[j] : stays[j];
 }
 
+void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count,
+                                ta__layout *layout) {
+    ta__smooth_plan(s, start, seed_count - 1, 1 / (double)seed_count, layout);
+    s->seed_divisor = (double)seed_count;
+}
+
 double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x) {
     if (k < s->start)
         return NAN;
     if (s->seed_count == 1)
-        return state[s->at + TA__SMOOTH_CARRY] = x;
+        return state[s->at + TA__SMOOTH_CARRY] = x / s->seed_divisor;
     double *seed = state + s->seed;
     ta__tree_sum *tree = (ta__tree_sum *)(void *)seed;
     size_t index = (size_t)(k - s->start);
@@ -56,8 +63,8 @@ double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x)
     if (k < s->seed_at)
         return NAN;
     /* A mean of equal values is that value, whatever the sum's rounding says. */
-    bool flat = seed[SEED_DIFFERS] == 0;
-    double mean = flat ? seed[SEED_FIRST] : tree->total / (double)s->seed_count;
+    bool flat = seed[SEED_DIFFERS] == 0 && s->seed_divisor == (double)s->seed_count;
+    double mean = flat ? seed[SEED_FIRST] : tree->total / s->seed_divisor;
     return state[s->at + TA__SMOOTH_CARRY] = mean;
 }
 

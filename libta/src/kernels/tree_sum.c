@@ -24,3 +24,10 @@ void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x) {
     else
         s->total = begin > 0 ? x + s->total : x;
 }
+
+double ta__tree_sum_of(const double *x, size_t count) {
+    ta__tree_sum sum = {0};
+    for (size_t i = 0; i < count; i++)
+        ta__tree_sum_add(&sum, count, i, x[i]);
+    return sum.total;
+}

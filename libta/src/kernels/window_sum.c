@@ -8,17 +8,17 @@
 
 #include <string.h>
 
-#define NONE SIZE_MAX
+#define NONE UINT8_MAX
 
 /* A new line, its delay still to be found: lines are placed when all readers are known. */
-static size_t new_line(ta__window_sum *w) {
+static uint8_t new_line(ta__window_sum *w) {
     w->line[w->lines].delay = 0;
     return w->lines++;
 }
 
-static void need(ta__window_sum *w, size_t line, size_t delay) {
+static void need(ta__window_sum *w, uint8_t line, size_t delay) {
     if (w->line[line].delay < delay)
-        w->line[line].delay = delay;
+        w->line[line].delay = (uint32_t)delay;
 }
 
 void ta__window_sum_plan(ta__window_sum *w, uint64_t start, size_t period, ta__layout *layout) {
@@ -26,11 +26,11 @@ void ta__window_sum_plan(ta__window_sum *w, uint64_t start, size_t period, ta__l
     w->start = start;
     w->period = period;
     w->block = layout->block;
-    size_t source = new_line(w); /* the values themselves */
-    size_t tail = period & 1 ? source : NONE;
-    for (size_t m = 1; period / m > 1;) {
+    uint8_t source = new_line(w); /* the values themselves */
+    uint8_t tail = period & 1 ? source : NONE;
+    for (uint32_t m = 1; period / m > 1;) {
         bool by_four = period / m >= 4 && !(period & (2 * m));
-        size_t longer = by_four ? 4 * m : 2 * m;
+        uint32_t longer = by_four ? 4 * m : 2 * m;
         ta__sum_pass *p = &w->pass[w->passes++];
         *p = (ta__sum_pass){.m = m, .by_four = by_four, .source = source};
         need(w, source, longer - m);

@@ -72,7 +72,7 @@ static double window_mean(const ta__window_variance *w, const double *newest) {
  */
 TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state,
                              uint64_t k, const double *values, const bool *flat, size_t sure,
-                             size_t n, double *y) {
+                             size_t n, double *y, double *distance) {
     double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
     run_sums(level, w, state, k, values, n, sum, squares);
     bool cancelled = false;
@@ -80,6 +80,8 @@ TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, doub
         y[i] = squares[i] - sum[i] * sum[i] / period;
         cancelled |= !(y[i] >= CANCELLATION * squares[i]);
     }
+    for (size_t i = 0; distance && i < n; i++)
+        distance[i] = (values[i] - state[w->at]) - sum[i] / period;
     size_t warm = ta__bars_before(k, w->start + w->period - 1, n);
     size_t good = !cancelled ? n : warm > sure ? warm : sure;
     while (good < n && (y[good] >= CANCELLATION * squares[good] || (flat && flat[good])))
@@ -89,12 +91,13 @@ TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, doub
 
 /* Bars between two regular anchors that lie side by side on the line of values. */
 TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                         const double *values, const bool *flat, size_t n, double *y) {
+                         const double *values, const bool *flat, size_t n, double *y,
+                         double *distance) {
     size_t sure = 0;
     for (size_t i = 0; i < n;) {
         size_t trial = sure && n - i > TRIAL ? TRIAL : n - i;
         size_t good = deviations(level, w, state, k + i, values + i, flat ? flat + i : NULL, sure,
-                                 trial, y + i);
+                                 trial, y + i, distance ? distance + i : NULL);
         i += good;
         sure = 0;
         if (good < trial) {
@@ -110,7 +113,7 @@ TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *
 }
 
 TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                    const double *x, size_t n, double *y) {
+                    const double *x, size_t n, double *y, double *distance) {
     size_t i = ta__bars_before(k, w->start, n);
     double input[TA__TILE];
     bool flat[TA__TILE];
@@ -126,26 +129,35 @@ TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state
         size_t part = n - i < to_anchor ? n - i : to_anchor;
         part = part < room ? part : room;
         memcpy(values, input + i, part * sizeof(double));
-        run_part(level, w, state, at, values, any_flat ? flat + i : NULL, part, y + i);
+        run_part(level, w, state, at, values, any_flat ? flat + i : NULL, part, y + i,
+                 distance ? distance + i : NULL);
         i += part;
     }
     ta__blank_before(k, w->start + w->period - 1, n, y);
+    if (distance)
+        ta__blank_before(k, w->start + w->period - 1, n, distance);
 }
 
 static void run_portable(const ta__window_variance *w, double *state, uint64_t k, const double *x,
-                         size_t n, double *y) {
-    run(TA__PORTABLE, w, state, k, x, n, y);
+                         size_t n, double *y, double *distance) {
+    run(TA__PORTABLE, w, state, k, x, n, y, distance);
 }
 
 TA__TARGET_AVX2 static void run_avx2(const ta__window_variance *w, double *state, uint64_t k,
-                                     const double *x, size_t n, double *y) {
-    run(TA__AVX2, w, state, k, x, n, y);
+                                     const double *x, size_t n, double *y, double *distance) {
+    run(TA__AVX2, w, state, k, x, n, y, distance);
+}
+
+void ta__window_variance_run_distance(ta__level level, const ta__window_variance *w, double *state,
+                                      uint64_t k, const double *x, size_t n, double *y,
+                                      double *distance) {
+    if (level == TA__AVX2)
+        run_avx2(w, state, k, x, n, y, distance);
+    else
+        run_portable(w, state, k, x, n, y, distance);
 }
 
 void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
                              uint64_t k, const double *x, size_t n, double *y) {
-    if (level == TA__AVX2)
-        run_avx2(w, state, k, x, n, y);
-    else
-        run_portable(w, state, k, x, n, y);
+    ta__window_variance_run_distance(level, w, state, k, x, n, y, NULL);
 }

@@ -170,7 +170,8 @@ static void test_describe(void **state) {
         "\"int\",\"default\":14,\"min\":1,\"max\":100000,\"step\":1},{\"id\":\"smoothing\","
         "\"name\":\"smoothing\",\"kind\":\"enum\",\"default\":\"wilder\",\"choices\":[\"wilder\","
         "\"sma\"]}],\"outputs\":[{\"id\":\"rsi\",\"name\":\"RSI\",\"plot\":\"line\",\"unit\":"
-        "\"percent\",\"shift\":0}],\"overlay\":false,\"levels\":[30,70],\"bounds\":[0,100]}";
+        "\"percent\",\"shift\":0}],\"overlay\":false,\"partial\":false,\"levels\":[30,70],"
+        "\"bounds\":[0,100]}";
     assert_string_equal(buf + len - strlen(params), params);
     const char *start =
         "{\"id\":\"rsi\",\"name\":\"Relative Strength Index\",\"short_name\":\"RSI\",";

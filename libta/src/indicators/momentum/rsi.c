@@ -1,4 +1,4 @@
-#include "../../define.h"
+#include "rsi_stage.h"
 
 /* parameters */
 enum {
@@ -17,56 +17,19 @@ static const ta_output_info outputs[] = {
     {.id = "rsi", .name = "RSI", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
 static const double levels[] = {30, 70};
 
-typedef struct averages {
-    bool simple;
-    size_t previous;      /* the last value */
-    ta__smooth wilder[2]; /* of gains, of losses */
-    ta__window_sum sums[2];
-} averages;
-TA__PLAN_FITS(averages);
+TA__PLAN_FITS(ta__rsi_stage);
 
 static size_t lookback(const double *p) {
     return (size_t)p[PERIOD];
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
-    averages *a = plan;
-    a->simple = p[SMOOTHING] == SIMPLE;
-    a->previous = ta__reserve(layout, 1);
-    /* The first change is that of bar 1. */
-    for (int side = 0; side < 2; side++)
-        if (a->simple)
-            ta__window_sum_plan(&a->sums[side], 1, (size_t)p[PERIOD], layout);
-        else
-            ta__smooth_plan(&a->wilder[side], 1, (size_t)p[PERIOD], 1 / p[PERIOD], layout);
-}
-
-TA__INLINE void split(double change, double *gain, double *loss) {
-    *gain = change > 0 ? change : 0;
-    *loss = change < 0 ? -change : 0;
+    ta__rsi_stage_plan(plan, p[SMOOTHING] == SIMPLE, (size_t)p[PERIOD], layout);
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    const averages *a = plan;
-    double sides[2][TA__TILE];
-    split(in[0][0] - state[a->previous], &sides[0][0], &sides[1][0]);
-    for (size_t i = 1; i < n; i++)
-        split(in[0][i] - in[0][i - 1], &sides[0][i], &sides[1][i]);
-    state[a->previous] = in[0][n - 1];
-    for (int side = 0; side < 2; side++)
-        if (a->simple)
-            ta__window_sum_run(level, &a->sums[side], state, k, sides[side], n, sides[side]);
-        else
-            ta__smooth_run(level, &a->wilder[side], state, k, sides[side], n, sides[side]);
-    for (size_t i = 0; i < n; i++) {
-        /* An average of what is not negative is not negative, whatever the rounding of the blocks.
-         */
-        double gain = sides[0][i] < 0 ? 0 : sides[0][i];
-        double loss = sides[1][i] < 0 ? 0 : sides[1][i];
-        double total = gain + loss;
-        out[0][i] = total == 0 ? 50 : 100 * (gain / total);
-    }
+    ta__rsi_stage_run(level, plan, state, k, in[0], n, out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL
@@ -96,7 +59,7 @@ const ta_indicator ta__rsi = {
     .params = params,
     .outputs = outputs,
     .state_layout = 1,
-    .plan_size = sizeof(averages),
+    .plan_size = sizeof(ta__rsi_stage),
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,

@@ -1,0 +1,73 @@
+#include "../../define.h"
+
+/* parameters */
+enum {
+    FAST,
+    SLOW,
+    SEED
+};
+static const ta_param_info params[] = {TA__PERIOD("fast", "fast period", 12),
+                                       TA__PERIOD("slow", "slow period", 26),
+                                       TA__CHOICE("seed", "seed", ta__seeds, TA__SEED_FIRST)};
+static const ta_input inputs[] = {TA_INPUT_REAL};
+static const ta_output_info outputs[] = {
+    {.id = "ppo", .name = "PPO", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
+
+typedef struct averages {
+    ta__smooth fast, slow;
+} averages;
+TA__PLAN_FITS(averages);
+
+static size_t lookback(const double *p) {
+    return ta__seed_count(p[SEED], p[SLOW]) - 1;
+}
+
+static ta_status check(const ta_indicator *ind, const double *p, ta_error *err) {
+    if (p[FAST] < p[SLOW])
+        return TA_OK;
+    return ta__relation_error(err, ind, p, FAST, "must be less than", SLOW);
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    averages *a = plan;
+    ta__smooth_plan(&a->fast, 0, ta__seed_count(p[SEED], p[FAST]), 2 / (p[FAST] + 1), layout);
+    ta__smooth_plan(&a->slow, 0, ta__seed_count(p[SEED], p[SLOW]), 2 / (p[SLOW] + 1), layout);
+}
+
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    const averages *a = plan;
+    double slow[TA__TILE];
+    ta__smooth_run(level, &a->slow, state, k, in[0], n, slow);
+    ta__smooth_run(level, &a->fast, state, k, in[0], n, out[0]);
+    for (size_t i = 0; i < n; i++)
+        out[0][i] = 100 * ((out[0][i] - slow[i]) / slow[i]);
+}
+
+TA__RUN_AT_EACH_LEVEL
+
+const ta_indicator ta__ppo = {
+    .info =
+        {.id = "ppo",
+         .name = "Percentage Price Oscillator",
+         .short_name = "PPO",
+         .group = "momentum",
+         .summary =
+             "The difference of a fast and a slow exponential average in percent of the slow one.",
+         .formula = "ppo = 100 (ema(x, fast) - ema(x, slow)) / ema(x, slow)",
+         .source = "Seed sma equals TA-Lib's PPO with exponential averages.",
+         .numeric_class = TA_CLASS_RECURSIVE,
+         .partial = true,
+         .inputs = inputs,
+         .n_inputs = TA__COUNT(inputs),
+         .n_params = TA__COUNT(params),
+         .n_outputs = TA__COUNT(outputs)},
+    .params = params,
+    .outputs = outputs,
+    .state_layout = 1,
+    .plan_size = sizeof(averages),
+    .lookback = lookback,
+    .check = check,
+    .plan = plan,
+    .run = TA__RUN_LEVELS,
+};

@@ -1,0 +1,74 @@
+#include "../../define.h"
+
+/* parameters */
+enum {
+    PERIOD
+};
+static const ta_param_info params[] = {TA__PERIOD("period", "period", 14)};
+enum {
+    HIGH,
+    LOW,
+    CLOSE
+};
+static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
+static const ta_output_info outputs[] = {
+    {.id = "willr", .name = "%R", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
+static const double levels[] = {-80, -20};
+
+typedef struct stages {
+    ta__window_extremum highest, lowest;
+} stages;
+TA__PLAN_FITS(stages);
+
+static size_t lookback(const double *p) {
+    return (size_t)p[PERIOD] - 1;
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    stages *s = plan;
+    ta__window_extremum_plan(&s->highest, true, 0, (size_t)p[PERIOD], layout);
+    ta__window_extremum_plan(&s->lowest, false, 0, (size_t)p[PERIOD], layout);
+}
+
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    const stages *s = plan;
+    double low[TA__TILE];
+    ta__window_extremum_run(level, &s->lowest, state, k, in[LOW], n, low);
+    ta__window_extremum_run(level, &s->highest, state, k, in[HIGH], n, out[0]);
+    for (size_t i = 0; i < n; i++) {
+        double high = out[0][i];
+        out[0][i] = high == low[i] ? -50 : -100 * ((high - in[CLOSE][i]) / (high - low[i]));
+    }
+}
+
+TA__RUN_AT_EACH_LEVEL
+
+const ta_indicator ta__willr = {
+    .info = {.id = "willr",
+             .name = "Williams %R",
+             .short_name = "%R",
+             .group = "momentum",
+             .summary = "Where the close lies between the highest high and the lowest low of the "
+                        "last bars, -100 to 0; -50 where they are equal.",
+             .formula = "willr = -100 (max(high, N) - close) / (max(high, N) - min(low, N))",
+             .source =
+                 "Larry Williams; equals TA-Lib's WILLR but for flat windows, where that gives 0.",
+             .numeric_class = TA_CLASS_ELEMENTWISE,
+             .bounded = true,
+             .lower = -100,
+             .upper = 0,
+             .levels = levels,
+             .n_levels = TA__COUNT(levels),
+             .inputs = inputs,
+             .n_inputs = TA__COUNT(inputs),
+             .n_params = TA__COUNT(params),
+             .n_outputs = TA__COUNT(outputs)},
+    .params = params,
+    .outputs = outputs,
+    .state_layout = 1,
+    .plan_size = sizeof(stages),
+    .lookback = lookback,
+    .plan = plan,
+    .run = TA__RUN_LEVELS,
+};

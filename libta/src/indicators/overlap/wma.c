@@ -1,0 +1,63 @@
+#include "../../define.h"
+
+/* parameters */
+enum {
+    PERIOD
+};
+static const ta_param_info params[] = {TA__PERIOD("period", "period", 30)};
+static const ta_input inputs[] = {TA_INPUT_REAL};
+static const ta_output_info outputs[] = {
+    {.id = "wma", .name = "WMA", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};
+
+typedef struct weighted {
+    ta__window_age window;
+    ta__flat flat;
+} weighted;
+TA__PLAN_FITS(weighted);
+
+static size_t lookback(const double *p) {
+    return (size_t)p[PERIOD] - 1;
+}
+
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    weighted *w = plan;
+    ta__window_age_plan(&w->window, 0, (size_t)p[PERIOD], layout);
+    ta__flat_plan(&w->flat, 0, (size_t)p[PERIOD], layout);
+}
+
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    const weighted *w = plan;
+    double sum[TA__TILE], age[TA__TILE];
+    bool flat[TA__TILE];
+    double period = (double)w->window.period, weights = period * (period + 1) / 2;
+    bool any_flat = ta__flat_run(&w->flat, state, k, in[0], n, flat);
+    ta__window_age_run(level, &w->window, state, k, in[0], n, sum, age);
+    for (size_t i = 0; i < n; i++)
+        out[0][i] = any_flat && flat[i] ? in[0][i] : (period * sum[i] - age[i]) / weights;
+}
+
+TA__RUN_AT_EACH_LEVEL
+
+const ta_indicator ta__wma = {
+    .info = {.id = "wma",
+             .name = "Weighted Moving Average",
+             .short_name = "WMA",
+             .group = "overlap",
+             .summary = "A mean in which weights fall linearly with age, N for the newest value.",
+             .formula = "wma[i] = (N x[i] + (N-1) x[i-1] + ... + x[i-N+1]) / (N (N+1) / 2)",
+             .source = "Standard definition; equals TA-Lib's WMA.",
+             .numeric_class = TA_CLASS_WINDOW,
+             .overlay = true,
+             .inputs = inputs,
+             .n_inputs = TA__COUNT(inputs),
+             .n_params = TA__COUNT(params),
+             .n_outputs = TA__COUNT(outputs)},
+    .params = params,
+    .outputs = outputs,
+    .state_layout = 1,
+    .plan_size = sizeof(weighted),
+    .lookback = lookback,
+    .plan = plan,
+    .run = TA__RUN_LEVELS,
+};

@@ -1,0 +1,172 @@
+/* Variances and covariance from sums of deviations from two anchors; see window_variance.c. */
+#include "kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    X,
+    Y,
+    XX,
+    YY,
+    XY,
+    SUMS
+};
+
+/* Below this share of the mean squares, cancellation could cost more than the promised 1e-11. */
+#define CANCELLATION 1e-4
+#define ANCHOR_BARS  512
+#define TRIAL        64
+
+void ta__window_covariance_plan(ta__window_covariance *w, uint64_t start, size_t period,
+                                ta__layout *layout) {
+    memset(w, 0, sizeof *w);
+    w->start = start;
+    w->period = period;
+    w->anchor_every = ta__power_of_two(period > ANCHOR_BARS ? period : ANCHOR_BARS);
+    w->at = ta__reserve(layout, 2);
+    for (int side = 0; side < 2; side++) {
+        ta__line_plan(&w->values[side], period, layout);
+        ta__flat_plan(&w->flat[side], start, period, layout);
+    }
+    for (int i = 0; i < SUMS; i++)
+        ta__window_sum_plan(&w->sums[i], start, period, layout);
+}
+
+TA__INLINE void run_sums(ta__level level, const ta__window_covariance *w, double *state, uint64_t k,
+                         const double *x, const double *y, size_t n, double sums[SUMS][TA__TILE]) {
+    double anchor_x = state[w->at], anchor_y = state[w->at + 1];
+    for (size_t i = 0; i < n; i++) {
+        double dx = x[i] - anchor_x, dy = y[i] - anchor_y;
+        sums[X][i] = dx;
+        sums[Y][i] = dy;
+        sums[XX][i] = dx * dx;
+        sums[YY][i] = dy * dy;
+        sums[XY][i] = dx * dy;
+    }
+    for (int s = 0; s < SUMS; s++)
+        ta__window_sum_run(level, &w->sums[s], state, k, sums[s], n, sums[s]);
+}
+
+/* Takes the values at k as the anchors and brings the sums of the window before them up to it. */
+static void set_anchor(ta__level level, const ta__window_covariance *w, double *state, uint64_t k,
+                       const double *x, const double *y) {
+    double sums[SUMS][TA__TILE];
+    uint64_t from = k >= w->start + w->period - 1 ? k - (w->period - 1) : w->start;
+    while (from < k) {
+        size_t n = k - from < TA__TILE ? (size_t)(k - from) : TA__TILE;
+        run_sums(level, w, state, from, x - (k - from), y - (k - from), n, sums);
+        from += n;
+    }
+}
+
+/* The mean of the window that ends at *newest. */
+static double window_mean(size_t period, const double *newest) {
+    ta__tree_sum sum = {0};
+    const double *oldest = newest - (period - 1);
+    for (size_t j = 0; j < period; j++)
+        ta__tree_sum_add(&sum, period, j, oldest[j] - *newest);
+    return *newest + sum.total / (double)period;
+}
+
+/* The results of one run of a part, and what tells how far they are good. */
+typedef struct part {
+    const double *x, *y;         /* places on the lines */
+    const bool *flat_x, *flat_y; /* NULL: none is */
+    double *var_x, *var_y, *covariance;
+} part;
+
+static part part_from(const part *p, size_t i) {
+    return (part){p->x + i,
+                  p->y + i,
+                  p->flat_x ? p->flat_x + i : NULL,
+                  p->flat_y ? p->flat_y + i : NULL,
+                  p->var_x + i,
+                  p->var_y + i,
+                  p->covariance + i};
+}
+
+/* As deviations() of window_variance.c, for both series at once. */
+static size_t deviations(ta__level level, const ta__window_covariance *w, double *state, uint64_t k,
+                         part p, size_t sure, size_t n) {
+    double sums[SUMS][TA__TILE], period = (double)w->period;
+    run_sums(level, w, state, k, p.x, p.y, n, sums);
+    size_t warm = ta__bars_before(k, w->start + w->period - 1, n), good = n;
+    for (size_t i = 0; i < n; i++) {
+        p.var_x[i] = sums[XX][i] - sums[X][i] * sums[X][i] / period;
+        p.var_y[i] = sums[YY][i] - sums[Y][i] * sums[Y][i] / period;
+        p.covariance[i] = sums[XY][i] - sums[X][i] * sums[Y][i] / period;
+        bool good_x = p.var_x[i] >= CANCELLATION * sums[XX][i] || (p.flat_x && p.flat_x[i]);
+        bool good_y = p.var_y[i] >= CANCELLATION * sums[YY][i] || (p.flat_y && p.flat_y[i]);
+        if (!(good_x && good_y) && i >= warm && i >= sure && good == n)
+            good = i;
+    }
+    return good;
+}
+
+/* A run of bars between two regular anchors. */
+static void run_part(ta__level level, const ta__window_covariance *w, double *state, uint64_t k,
+                     part p, size_t n) {
+    double period = (double)w->period;
+    size_t sure = 0;
+    for (size_t i = 0; i < n;) {
+        size_t trial = sure && n - i > TRIAL ? TRIAL : n - i;
+        part rest = part_from(&p, i);
+        size_t good = deviations(level, w, state, k + i, rest, sure, trial);
+        i += good;
+        sure = 0;
+        if (good < trial) {
+            state[w->at] = window_mean(w->period, p.x + i);
+            state[w->at + 1] = window_mean(w->period, p.y + i);
+            set_anchor(level, w, state, k + i, p.x + i, p.y + i);
+            sure = 1;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool flat_x = p.flat_x && p.flat_x[i], flat_y = p.flat_y && p.flat_y[i];
+        p.var_x[i] = flat_x || p.var_x[i] < 0 ? 0 : p.var_x[i] / period;
+        p.var_y[i] = flat_y || p.var_y[i] < 0 ? 0 : p.var_y[i] / period;
+        p.covariance[i] = flat_x || flat_y ? 0 : p.covariance[i] / period;
+    }
+}
+
+void ta__window_covariance_run(ta__level level, const ta__window_covariance *w, double *state,
+                               uint64_t k, const double *x, const double *y, size_t n,
+                               double *var_x, double *var_y, double *covariance) {
+    double in_x[TA__TILE], in_y[TA__TILE];
+    memcpy(in_x, x, n * sizeof(double)); /* the outputs may be the inputs */
+    memcpy(in_y, y, n * sizeof(double));
+    bool flat_x[TA__TILE], flat_y[TA__TILE];
+    bool any_x = ta__flat_run(&w->flat[0], state, k, in_x, n, flat_x);
+    bool any_y = ta__flat_run(&w->flat[1], state, k, in_y, n, flat_y);
+    size_t i = ta__bars_before(k, w->start, n);
+    while (i < n) {
+        uint64_t at = k + i;
+        double *line_x = ta__line_at(&w->values[0], state, at);
+        double *line_y = ta__line_at(&w->values[1], state, at);
+        if (at == w->start || at % w->anchor_every == 0) {
+            state[w->at] = in_x[i];
+            state[w->at + 1] = in_y[i];
+            set_anchor(level, w, state, at, line_x, line_y);
+        }
+        size_t to_anchor = (size_t)(w->anchor_every - at % w->anchor_every);
+        size_t room = ta__line_room(&w->values[0], at);
+        size_t bars = n - i < to_anchor ? n - i : to_anchor;
+        bars = bars < room ? bars : room;
+        memcpy(line_x, in_x + i, bars * sizeof(double));
+        memcpy(line_y, in_y + i, bars * sizeof(double));
+        part p = {line_x,
+                  line_y,
+                  any_x ? flat_x + i : NULL,
+                  any_y ? flat_y + i : NULL,
+                  var_x + i,
+                  var_y + i,
+                  covariance + i};
+        run_part(level, w, state, at, p, bars);
+        i += bars;
+    }
+    uint64_t warm = w->start + w->period - 1;
+    ta__blank_before(k, warm, n, var_x);
+    ta__blank_before(k, warm, n, var_y);
+    ta__blank_before(k, warm, n, covariance);
+}

@@ -44,7 +44,7 @@ void ta__text_json(ta__text *t, const char *s) {
         if (c == '"' || c == '\\') {
             ta__text_bytes(t, "\\", 1);
             ta__text_bytes(t, s, 1);
-        } else if (c < 0x20) {
+        } else if (c < 0x20 || c == '<' || c == '>' || c == '&') { /* also safe within HTML */
             char escape[8];
             snprintf(escape, sizeof escape, "\\u%04x", c);
             ta__text_str(t, escape);

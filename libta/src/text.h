@@ -14,7 +14,7 @@ void ta__text_bytes(ta__text *t, const char *s, size_t len);
 void ta__text_str(ta__text *t, const char *s);
 /* The shortest decimal that reads back as the same double, with '.' whatever the locale. */
 void ta__text_double(ta__text *t, double x);
-/* A JSON string with quotes; s is UTF-8. */
+/* A JSON string with quotes, which can stand in HTML as it is; s is UTF-8. */
 void ta__text_json(ta__text *t, const char *s);
 /* Ends with NUL (cutting if need be). */
 void ta__text_end(ta__text *t);

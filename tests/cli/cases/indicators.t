@@ -5,9 +5,9 @@ $ mkt indicators --format csv | grep -E '^(id|ema|macd|bbands|typprice),'
   macd,Moving Average Convergence/Divergence,momentum,"fast=12,slow=26,signal=9,seed=sma","macd,signal,histogram"
   typprice,Typical Price,price,,typprice
 $ mkt indicators | grep -E '^(ID|ema|macd) '
-  ID        NAME                                   GROUP      PARAMETERS                         OUTPUTS
-  ema       Exponential Moving Average             overlap    period=20,seed=sma                 ema
-  macd      Moving Average Convergence/Divergence  momentum   fast=12,slow=26,signal=9,seed=sma  macd,signal,histogram
+  ID                NAME                                   GROUP       PARAMETERS                         OUTPUTS
+  ema               Exponential Moving Average             overlap     period=20,seed=sma                 ema
+  macd              Moving Average Convergence/Divergence  momentum    fast=12,slow=26,signal=9,seed=sma  macd,signal,histogram
 $ mkt indicators --format json | grep -c '"id":"ema"'
   1
 $ mkt describe bbands

@@ -25,9 +25,9 @@ $ script -qec 'stty cols 44 rows 14; TERM=dumb mkt chart WALK' /dev/null </dev/n
 = 1
 # A table that is too wide gives way in its widest text column.
 $ script -qec 'stty cols 60; NO_COLOR=1 mkt indicators' /dev/null </dev/null | tr -d '\r' | head -3
-  ID       NAME          GROUP     PARAMETERS    OUTPUTS
-  bbands   Bollinger Ba… overlap   period=20,k=2 upper,middle…
-  ema      Exponential … overlap   period=20,se… ema
+  ID               NAME       GROUP      PARAMETERS OUTPUTS
+  adx              Average D… momentum   period=14  adx,plus_…
+  apo              Absolute … momentum   fast=12,s… apo
 $ script -qec 'stty cols 60; NO_COLOR=1 mkt symbols' /dev/null </dev/null | tr -d '\r'
   mkt: watch list: not stored yet: AAPL, TSLA, META, NFLX, AMZN
   SYMBOL NAME FRAME FEED      DEF BARS FIRST      LAST       …

@@ -184,6 +184,7 @@ static void test_describe(void **state) {
     assert_int_equal(ta_describe_json(NULL, text, all + 1, &len), TA_OK);
     assert_int_equal(strlen(text), all);
     assert_true(text[0] == '[' && text[all - 1] == ']');
+    assert_null(strpbrk(text, "<>&")); /* formulas have them; they are escaped */
     free(text);
     assert_int_equal(ta_describe_json(NULL, NULL, 10, &len), TA_ERR_ARGUMENT);
 }

@@ -259,7 +259,7 @@ TA__INLINE double ta__better(bool maximum, double a, double b) {
 TA__INLINE void ta__window_extremum_run(ta__level level, const ta__window_extremum *w,
                                         double *state, uint64_t k, const double *x, size_t n,
                                         double *y) {
-    if (n > 1 || k + 1 < w->start + w->period) {
+    if (n != 1 || k + 1 < w->start + w->period) {
         ta__window_extremum_block(level, w, state, k, x, n, y);
         return;
     }

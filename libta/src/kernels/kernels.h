@@ -79,8 +79,8 @@ typedef struct ta__tree_sum {
     double partial[TA__LEVELS]; /* partial[l]: sum of a run of 2^l values of the part in progress */
 } ta__tree_sum;
 
-/* The same over `count` values in memory. */
-double ta__tree_sum_of(const double *x, size_t count);
+/* The mean of the `count` values that end at *newest, from their distances to it. */
+double ta__tree_mean(const double *newest, size_t count);
 /* Adds the value number `index` of a window of `count`. */
 void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
 

@@ -60,15 +60,6 @@ static void set_anchor(ta__level level, const ta__window_covariance *w, double *
     }
 }
 
-/* The mean of the window that ends at *newest. */
-static double window_mean(size_t period, const double *newest) {
-    ta__tree_sum sum = {0};
-    const double *oldest = newest - (period - 1);
-    for (size_t j = 0; j < period; j++)
-        ta__tree_sum_add(&sum, period, j, oldest[j] - *newest);
-    return *newest + sum.total / (double)period;
-}
-
 /* The results of one run of a part, and what tells how far they are good. */
 typedef struct part {
     const double *x, *y;         /* places on the lines */
@@ -116,8 +107,8 @@ static void run_part(ta__level level, const ta__window_covariance *w, double *st
         i += good;
         sure = 0;
         if (good < trial) {
-            state[w->at] = window_mean(w->period, p.x + i);
-            state[w->at + 1] = window_mean(w->period, p.y + i);
+            state[w->at] = ta__tree_mean(p.x + i, w->period);
+            state[w->at + 1] = ta__tree_mean(p.y + i, w->period);
             set_anchor(level, w, state, k + i, p.x + i, p.y + i);
             sure = 1;
         }

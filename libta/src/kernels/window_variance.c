@@ -56,15 +56,6 @@ static void set_anchor(ta__level level, const ta__window_variance *w, double *st
     }
 }
 
-/* The mean of the window that ends at *newest. */
-static double window_mean(const ta__window_variance *w, const double *newest) {
-    ta__tree_sum sum = {0};
-    const double *oldest = newest - (w->period - 1);
-    for (size_t j = 0; j < w->period; j++)
-        ta__tree_sum_add(&sum, w->period, j, oldest[j] - *newest);
-    return *newest + sum.total / (double)w->period;
-}
-
 /*
  * Sums of squared deviations from the mean, at n bars whose place on the line is `values`. Returns
  * how many are good; the first bar after them needs another anchor. The first `sure` ones are good
@@ -102,7 +93,7 @@ TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *
         sure = 0;
         if (good < trial) {
             /* With the mean itself as anchor nothing cancels, so that bar will be good. */
-            set_anchor(level, w, state, k + i, values + i, window_mean(w, values + i));
+            set_anchor(level, w, state, k + i, values + i, ta__tree_mean(values + i, w->period));
             sure = 1;
         }
     }

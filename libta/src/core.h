@@ -17,11 +17,4 @@ ta_status ta__arrays_check(const ta_indicator *ind, const double *const *in, siz
 void ta__feed(const ta_indicator *ind, const void *plan, double *state, uint64_t *k,
               const double *const *in, size_t n, double *const *out);
 
-/* Larger magnitudes count as missing; the bound leaves room for squares and sums. */
-#define TA__VALUE_MAX 1e100
-
-static inline bool ta__present(double x) {
-    return x >= -TA__VALUE_MAX && x <= TA__VALUE_MAX;
-}
-
 #endif

@@ -7,22 +7,50 @@
 
 #include <math.h>
 
+/* The body of a ta__run_fn around an always-inlined `run`. */
+#define TA__TILE_RUN(level_, plan_, state_, k_, in_, n_, out_)                                     \
+    if (n_ == 0) /* what the compiler would otherwise warn of */                                   \
+        __builtin_unreachable();                                                                   \
+    run(level_, plan_, state_, k_, in_, n_, out_);
+
+/* The body of a ta__bar_fn around an always-inlined `run`, whose n is then the constant 1. */
+#define TA__BAR_RUN(level_, plan_, state_, k_, in_, out_)                                          \
+    double bar_[TA__COUNT(inputs)]; /* out_ may be in_ */                                          \
+    const double *in_at_[TA__COUNT(inputs)];                                                       \
+    double *out_at_[TA__COUNT(outputs)];                                                           \
+    for (size_t o_ = 0; o_ < TA__COUNT(outputs); o_++)                                             \
+        out_at_[o_] = &out_[o_];                                                                   \
+    for (size_t i_ = 0; i_ < TA__COUNT(inputs); i_++) {                                            \
+        if (!ta__present(in_[i_]))                                                                 \
+            return ta__missing(out_, TA__COUNT(outputs));                                          \
+        bar_[i_] = in_[i_];                                                                        \
+        in_at_[i_] = &bar_[i_];                                                                    \
+    }                                                                                              \
+    run(level_, plan_, state_, k_, in_at_, 1, out_at_);                                            \
+    return true;
+
 /*
- * Compiles an always-inlined `run` once per level; its first argument, the level, is a constant in
- * each. TA__RUN_LEVELS is what the descriptor's .run holds.
+ * Compiles an always-inlined `run` once per level, for tiles and for one bar; its first argument,
+ * the level, is a constant in each. TA__RUN_LEVELS is what the descriptor's .run holds.
  */
 #define TA__RUN_AT_EACH_LEVEL                                                                      \
     static void run_portable(const void *plan_, double *state_, uint64_t k_,                       \
-                             const double *const *in_, size_t n_, double *const *out_) {           \
-        run(TA__PORTABLE, plan_, state_, k_, in_, n_, out_);                                       \
+                             const double *const *in_, size_t n_, double *const *out_){            \
+        TA__TILE_RUN(TA__PORTABLE, plan_, state_, k_, in_, n_, out_)} TA__TARGET_AVX2 static void  \
+    run_avx2(const void *plan_, double *state_, uint64_t k_, const double *const *in_, size_t n_,  \
+             double *const *out_) {                                                                \
+        TA__TILE_RUN(TA__AVX2, plan_, state_, k_, in_, n_, out_)                                   \
     }                                                                                              \
-    TA__TARGET_AVX2 static void run_avx2(const void *plan_, double *state_, uint64_t k_,           \
-                                         const double *const *in_, size_t n_,                      \
-                                         double *const *out_) {                                    \
-        run(TA__AVX2, plan_, state_, k_, in_, n_, out_);                                           \
+    static bool bar_portable(const void *plan_, double *state_, uint64_t k_, const double *in_,    \
+                             double *out_){                                                        \
+        TA__BAR_RUN(TA__PORTABLE, plan_, state_, k_, in_, out_)} TA__TARGET_AVX2 static bool       \
+    bar_avx2(const void *plan_, double *state_, uint64_t k_, const double *in_, double *out_) {    \
+        TA__BAR_RUN(TA__AVX2, plan_, state_, k_, in_, out_)                                        \
     }
 #define TA__RUN_LEVELS                                                                             \
-    { [TA__PORTABLE] = run_portable, [TA__AVX2] = run_avx2 }
+    {                                                                                              \
+        [TA__PORTABLE] = {run_portable, bar_portable}, [TA__AVX2] = { run_avx2, bar_avx2 }         \
+    }
 
 /* A whole number of bars. */
 #define TA__PERIOD(id_, name_, default_)                                                           \

@@ -5,6 +5,8 @@
 #include "level.h"
 #include "marketkit/ta.h"
 
+#include <math.h>
+
 /* Bars per tile: small enough that a tile of every stage stays in the L1 cache. */
 #define TA__TILE 512
 /* Largest period of any indicator. */
@@ -30,6 +32,31 @@ static inline size_t ta__reserve(ta__layout *layout, size_t doubles) {
  */
 typedef void ta__run_fn(const void *plan, double *state, uint64_t k, const double *const *in,
                         size_t n, double *const *out);
+/*
+ * The same for one bar, in[i] and out[o] being its values; out may be in. False when an input is
+ * missing: the outputs are NaN then, and the state is left alone.
+ */
+typedef bool ta__bar_fn(const void *plan, double *state, uint64_t k, const double *in, double *out);
+
+/* An indicator's code at one level. */
+typedef struct ta__code {
+    ta__run_fn *tile;
+    ta__bar_fn *bar;
+} ta__code;
+
+/* Larger magnitudes count as missing; the bound leaves room for squares and sums. */
+#define TA__VALUE_MAX 1e100
+
+static inline bool ta__present(double x) {
+    return x >= -TA__VALUE_MAX && x <= TA__VALUE_MAX;
+}
+
+/* A missing bar: NaN for every output, and false. */
+static inline bool ta__missing(double *out, size_t n_out) {
+    for (size_t o = 0; o < n_out; o++)
+        out[o] = NAN;
+    return false;
+}
 
 /*
  * An indicator's work is split in two. The *plan* holds what follows from the parameters alone
@@ -51,7 +78,7 @@ struct ta_indicator {
      */
     ta_status (*check)(const ta_indicator *ind, const double *params, ta_error *err);
     void (*plan)(const double *params, void *plan, ta__layout *layout);
-    ta__run_fn *run[TA__LEVEL_COUNT]; /* TA__RUN_AT_EACH_LEVEL */
+    ta__code run[TA__LEVEL_COUNT]; /* TA__RUN_AT_EACH_LEVEL */
 };
 
 #define TA__COUNT(array) (sizeof(array) / sizeof((array)[0]))

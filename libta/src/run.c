@@ -75,7 +75,7 @@ __attribute__((noinline)) static void feed_scratch(const ta_indicator *ind, cons
         tile_out[o] = t.out[o];
 
     if (accepted > 0)
-        ind->run[ta__cpu_level()](plan, state, *k, tile_in, accepted, tile_out);
+        ind->run[ta__cpu_level()].tile(plan, state, *k, tile_in, accepted, tile_out);
     *k += accepted;
 
     for (size_t o = 0; o < n_out; o++) {
@@ -93,7 +93,7 @@ static void feed_tile(const ta_indicator *ind, const void *plan, double *state, 
                       const double *const *in, size_t n, double *const *out) {
     ta__level level = ta__cpu_level();
     if (is_direct(ind, in, out) && all_present(level, in, ind->info.n_inputs, n)) {
-        ind->run[level](plan, state, *k, in, n, out);
+        ind->run[level].tile(plan, state, *k, in, n, out);
         *k += n;
     } else {
         feed_scratch(ind, plan, state, k, in, n, out);

@@ -16,7 +16,7 @@ static size_t align_up(size_t size) {
 /* Fills in everything but the plan's and the state's contents. */
 static ta_status measure(const ta_indicator *ind, const double *params, size_t n_params,
                          ta_stream *head, ta_error *err) {
-    *head = (ta_stream){.ind = ind};
+    *head = (ta_stream){.ind = ind, .bar = ind->run[ta__cpu_level()].bar};
     ta_status status = ta__params_resolve(ind, params, n_params, head->params, err);
     if (status)
         return status;
@@ -24,8 +24,7 @@ static ta_status measure(const ta_indicator *ind, const double *params, size_t n
     ta__layout layout = {.block = STREAM_BLOCK};
     ind->plan(head->params, plan, &layout);
     head->doubles = layout.doubles;
-    head->plan_at = align_up(sizeof(ta_stream));
-    head->state_at = head->plan_at + align_up(ind->plan_size);
+    head->state_at = sizeof(ta_stream) + align_up(ind->plan_size);
     head->scratch_at = head->state_at + align_up(layout.doubles * sizeof(double));
     head->size = head->scratch_at + align_up(layout.doubles * sizeof(double));
     return TA_OK;
@@ -35,8 +34,8 @@ static ta_stream *place(void *mem, const ta_stream *head) {
     ta_stream *s = mem;
     *s = *head;
     ta__layout layout = {.block = STREAM_BLOCK};
-    memset((unsigned char *)mem + s->plan_at, 0, s->state_at - s->plan_at);
-    s->ind->plan(s->params, (unsigned char *)mem + s->plan_at, &layout);
+    memset(s->plan, 0, s->state_at - sizeof *s);
+    s->ind->plan(s->params, s->plan, &layout);
     ta_stream_reset(s);
     return s;
 }
@@ -114,33 +113,10 @@ uint64_t ta_stream_count(const ta_stream *stream) {
     return stream ? stream->k : 0;
 }
 
-/* One bar through the given state; false when the bar is missing. */
-static inline bool step(const ta_stream *s, double *state, const double *in, double *out) {
-    const ta_indicator *ind = s->ind;
-    bool present = true;
-    double bar[TA_INPUTS_MAX]; /* out may be in */
-    const double *in_at[TA_INPUTS_MAX];
-    double *out_at[TA_OUTPUTS_MAX];
-    for (size_t i = 0; i < ind->info.n_inputs; i++) {
-        bar[i] = in[i];
-        in_at[i] = &bar[i];
-        present &= ta__present(in[i]);
-    }
-    for (size_t o = 0; o < ind->info.n_outputs; o++)
-        out_at[o] = &out[o];
-    if (present)
-        ind->run[ta__cpu_level()](ta__stream_plan(s), state, s->k, in_at, 1, out_at);
-    else
-        for (size_t o = 0; o < ind->info.n_outputs; o++)
-            out[o] = NAN;
-    return present;
-}
-
 ta_status ta_stream_push(ta_stream *stream, const double *in, double *out) {
     if (!stream || !in || !out)
         return TA_ERR_ARGUMENT;
-    if (step(stream, ta__stream_state(stream), in, out))
-        stream->k++;
+    stream->k += stream->bar(stream->plan, ta__stream_state(stream), stream->k, in, out);
     return TA_OK;
 }
 
@@ -149,7 +125,7 @@ ta_status ta_stream_peek(ta_stream *stream, const double *in, double *out) {
         return TA_ERR_ARGUMENT;
     double *scratch = (double *)(void *)((unsigned char *)stream + stream->scratch_at);
     memcpy(scratch, ta__stream_state(stream), stream->doubles * sizeof(double));
-    step(stream, scratch, in, out);
+    stream->bar(stream->plan, scratch, stream->k, in, out);
     return TA_OK;
 }
 
@@ -160,7 +136,6 @@ ta_status ta_stream_run(ta_stream *stream, const double *const in[], size_t n,
     ta_status status = ta__arrays_check(stream->ind, in, n, out, NULL);
     if (status)
         return status;
-    ta__feed(stream->ind, ta__stream_plan(stream), ta__stream_state(stream), &stream->k, in, n,
-             out);
+    ta__feed(stream->ind, stream->plan, ta__stream_state(stream), &stream->k, in, n, out);
     return TA_OK;
 }

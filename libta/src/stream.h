@@ -6,18 +6,15 @@
 
 struct ta_stream {
     const ta_indicator *ind;
+    ta__bar_fn *bar; /* of this machine's level */
     double params[TA_PARAMS_MAX];
-    uint64_t k;     /* accepted bars */
-    size_t doubles; /* of state */
-    size_t size;    /* of the whole block */
-    size_t plan_at; /* byte offsets in the block */
-    size_t state_at;
+    uint64_t k;      /* accepted bars */
+    size_t doubles;  /* of state */
+    size_t size;     /* of the whole block */
+    size_t state_at; /* byte offsets in the block */
     size_t scratch_at;
+    _Alignas(TA_STREAM_ALIGN) unsigned char plan[];
 };
-
-static inline const void *ta__stream_plan(const ta_stream *s) {
-    return (const unsigned char *)s + s->plan_at;
-}
 
 static inline double *ta__stream_state(ta_stream *s) {
     return (double *)(void *)((unsigned char *)s + s->state_at);

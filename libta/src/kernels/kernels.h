@@ -14,6 +14,8 @@
 
 #include "../indicator.h"
 
+#include <math.h>
+
 /* 2^17 > TA__PERIOD_MAX: levels of a doubling over the longest window. */
 #define TA__LEVELS 17
 _Static_assert((1u << TA__LEVELS) > TA__PERIOD_MAX, "TA__LEVELS is too small for TA__PERIOD_MAX");
@@ -25,6 +27,9 @@ static inline size_t ta__bars_before(uint64_t k, uint64_t until, size_t n) {
     return until - k < n ? (size_t)(until - k) : n;
 }
 
+/* Whether code is being compiled for single bars: it then has to do without arrays. */
+#define TA__IS_TICK(n_) (__builtin_constant_p(n_) && (n_) == 1)
+
 /* The smallest power of two >= x. */
 static inline size_t ta__power_of_two(size_t x) {
     size_t p = 1;
@@ -34,7 +39,11 @@ static inline size_t ta__power_of_two(size_t x) {
 }
 
 /* Makes the outputs of the bars before `until` NaN. */
-void ta__blank_before(uint64_t k, uint64_t until, size_t n, double *y);
+static inline void ta__blank_before(uint64_t k, uint64_t until, size_t n, double *y) {
+    size_t blank = ta__bars_before(k, until, n);
+    for (size_t i = 0; i < blank; i++)
+        y[i] = NAN;
+}
 
 /* --- line: the values of a stage, and of the `delay` bars before them, side by side in memory
  * ----- */
@@ -292,11 +301,12 @@ enum {
 typedef struct ta__smooth {
     uint64_t start;      /* first bar that counts */
     uint64_t seed_at;    /* k of the first output */
+    uint64_t settled;    /* from here on all blocks are whole */
     size_t seed_count;   /* values that the seed is made of */
     double seed_divisor; /* what their sum is divided by: seed_count for a mean */
     double a, b;
-    bool from_carry;
-    double weights[TA__SMOOTH_BLOCK]; /* b^1 .. b^8; with from_carry each less 1 */
+    size_t base; /* what the distance is added to: TA__SMOOTH_CARRY or TA__SMOOTH_R */
+    double weights[TA__SMOOTH_BLOCK]; /* b^1 .. b^8; from the carry each less 1 */
     size_t at;                        /* carry, r, w */
     size_t seed; /* the seed's tree sum, its first value, 1 once another differs */
 } ta__smooth;
@@ -320,35 +330,37 @@ void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count
                                 ta__layout *layout);
 void ta__smooth_block(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                       const double *x, size_t n, double *y);
-/* A value up to and including the seed: y is NaN before it. */
-double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x);
+/* A bar before s->settled. */
+double ta__smooth_settle(const ta__smooth *s, double *state, uint64_t k, double x);
 
-/* A value after the seed. */
-TA__INLINE double ta__smooth_step(const ta__smooth *s, double *at, uint64_t k, double x) {
-    uint64_t block = k & ~(uint64_t)(TA__SMOOTH_BLOCK - 1);
-    if (__builtin_expect(block <= s->seed_at, 0))
-        block = s->seed_at + 1;
-    size_t j = (size_t)(k - block);
-    double r, w;
+/* One bar, number j of a block that began at r. */
+TA__INLINE double ta__smooth_step(const ta__smooth *s, double *at, size_t j, double x) {
+    double r = x, w = 0;
     if (j == 0) {
-        at[TA__SMOOTH_R] = r = x;
-        w = 0;
+        at[TA__SMOOTH_R] = x;
     } else {
         r = at[TA__SMOOTH_R];
         w = __builtin_fma(s->b, at[TA__SMOOTH_W], s->a * (x - r));
     }
     at[TA__SMOOTH_W] = w;
-    double carry = at[TA__SMOOTH_CARRY], base = s->from_carry ? carry : r;
-    double y = __builtin_fma(s->weights[j], carry - r, base + w);
-    if ((k & (TA__SMOOTH_BLOCK - 1)) == TA__SMOOTH_BLOCK - 1)
+    return __builtin_fma(s->weights[j], at[TA__SMOOTH_CARRY] - r, at[s->base] + w);
+}
+
+TA__INLINE double ta__smooth_bar(const ta__smooth *s, double *state, uint64_t k, double x) {
+    if (__builtin_expect(k < s->settled, 0))
+        return ta__smooth_settle(s, state, k, x);
+    double *at = state + s->at;
+    size_t j = (size_t)(k % TA__SMOOTH_BLOCK);
+    double y = ta__smooth_step(s, at, j, x);
+    if (j == TA__SMOOTH_BLOCK - 1)
         at[TA__SMOOTH_CARRY] = y;
-    return s->b == 0 ? x : y; /* a period of 1: the blocks would round */
+    return y;
 }
 
 TA__INLINE void ta__smooth_run(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                                const double *x, size_t n, double *y) {
-    if (n == 1 && k > s->seed_at)
-        y[0] = ta__smooth_step(s, state + s->at, k, x[0]);
+    if (TA__IS_TICK(n))
+        y[0] = ta__smooth_bar(s, state, k, x[0]);
     else
         ta__smooth_block(level, s, state, k, x, n, y);
 }
@@ -364,7 +376,19 @@ typedef struct ta__lag {
 
 void ta__lag_plan(ta__lag *l, uint64_t start, size_t delay, ta__layout *layout);
 /* y[i] = x[i - delay], NaN before bar start + delay. y must not be x. */
-void ta__lag_run(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n, double *y);
+void ta__lag_block(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n,
+                   double *y);
+
+TA__INLINE void ta__lag_run(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n,
+                            double *y) {
+    if (TA__IS_TICK(n)) {
+        double *at = ta__line_at(&l->line, state, k);
+        *at = x[0];
+        y[0] = k < l->start + l->delay ? (double)NAN : *(at - l->delay);
+    } else {
+        ta__lag_block(l, state, k, x, n, y);
+    }
+}
 
 /* --- weighted sum over a moving window
  * -------------------------------------------------------------------- */
@@ -410,15 +434,15 @@ void ta__window_place_run(ta__level level, const ta__window_place *w, double *st
 /* --- compensated running sum
  * ------------------------------------------------------------------------------------ */
 
-/* Two doubles of state: the sum, and what rounding has lost of it (Neumaier). */
+/* Two doubles of state: the sum, and what rounding has lost of it (Kahan and Babuska; Knuth's exact
+ * difference instead of Neumaier's comparison, which mispredicts). */
 enum {
     TA__SUM_DOUBLES = 2
 };
 
 TA__INLINE double ta__sum_add(double at[TA__SUM_DOUBLES], double x) {
-    double sum = at[0] + x;
-    bool larger = __builtin_fabs(at[0]) >= __builtin_fabs(x);
-    at[1] += larger ? (at[0] - sum) + x : (x - sum) + at[0];
+    double sum = at[0] + x, grown = sum - at[0];
+    at[1] += (at[0] - (sum - grown)) + (x - grown);
     at[0] = sum;
     return sum + at[1];
 }

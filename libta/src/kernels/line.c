@@ -1,6 +1,5 @@
 #include "kernels.h"
 
-#include <math.h>
 #include <string.h>
 
 void ta__line_plan(ta__line *l, size_t delay, ta__layout *layout) {
@@ -13,10 +12,4 @@ void ta__line_plan(ta__line *l, size_t delay, ta__layout *layout) {
 void ta__line_turn(const ta__line *l, double *state) {
     double *base = state + l->at;
     memmove(base, base + l->block, l->delay * sizeof(double));
-}
-
-void ta__blank_before(uint64_t k, uint64_t until, size_t n, double *y) {
-    size_t blank = ta__bars_before(k, until, n);
-    for (size_t i = 0; i < blank; i++)
-        y[i] = NAN;
 }

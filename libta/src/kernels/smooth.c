@@ -21,6 +21,7 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
                      ta__layout *layout) {
     *s = (ta__smooth){.start = start,
                       .seed_at = start + seed_count - 1,
+                      .settled = UINT64_MAX,
                       .seed_count = seed_count,
                       .seed_divisor = (double)seed_count,
                       .a = a,
@@ -36,9 +37,12 @@ void ta__smooth_plan(ta__smooth *s, uint64_t start, size_t seed_count, double a,
         stays[j] = stays[j - 1] * s->b;
         leaves[j] = fma(s->b, leaves[j - 1], a);
     }
-    s->from_carry = stays[BLOCK - 1] > 0.5;
+    bool from_carry = stays[BLOCK - 1] > 0.5;
+    s->base = from_carry ? TA__SMOOTH_CARRY : TA__SMOOTH_R;
     for (int j = 0; j < BLOCK; j++)
-        s->weights[j] = s->from_carry ? -leaves[j] : stays[j];
+        s->weights[j] = from_carry ? -leaves[j] : stays[j];
+    if (s->b != 0)
+        s->settled = (s->seed_at / BLOCK + 1) * BLOCK;
 }
 
 void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count,
@@ -47,25 +51,38 @@ void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count
     s->seed_divisor = (double)seed_count;
 }
 
-double ta__smooth_seed(const ta__smooth *s, double *state, uint64_t k, double x) {
+/* A value up to and including the seed: y is NaN before it. */
+static double seed(const ta__smooth *s, double *state, uint64_t k, double x) {
     if (k < s->start)
         return NAN;
     if (s->seed_count == 1)
         return state[s->at + TA__SMOOTH_CARRY] = x / s->seed_divisor;
-    double *seed = state + s->seed;
-    ta__tree_sum *tree = (ta__tree_sum *)(void *)seed;
+    double *at = state + s->seed;
+    ta__tree_sum *tree = (ta__tree_sum *)(void *)at;
     size_t index = (size_t)(k - s->start);
     ta__tree_sum_add(tree, s->seed_count, index, x);
     if (index == 0)
-        seed[SEED_FIRST] = x;
-    else if (x != seed[SEED_FIRST])
-        seed[SEED_DIFFERS] = 1;
+        at[SEED_FIRST] = x;
+    else if (x != at[SEED_FIRST])
+        at[SEED_DIFFERS] = 1;
     if (k < s->seed_at)
         return NAN;
     /* A mean of equal values is that value, whatever the sum's rounding says. */
-    bool flat = seed[SEED_DIFFERS] == 0 && s->seed_divisor == (double)s->seed_count;
-    double mean = flat ? seed[SEED_FIRST] : tree->total / s->seed_divisor;
+    bool flat = at[SEED_DIFFERS] == 0 && s->seed_divisor == (double)s->seed_count;
+    double mean = flat ? at[SEED_FIRST] : tree->total / s->seed_divisor;
     return state[s->at + TA__SMOOTH_CARRY] = mean;
+}
+
+double ta__smooth_settle(const ta__smooth *s, double *state, uint64_t k, double x) {
+    if (k <= s->seed_at)
+        return seed(s, state, k, x);
+    if (s->b == 0) /* a period of 1: the blocks would round */
+        return x;
+    double *at = state + s->at;
+    double y = ta__smooth_step(s, at, (size_t)(k - s->seed_at - 1), x);
+    if (k + 1 == s->settled)
+        at[TA__SMOOTH_CARRY] = y;
+    return y;
 }
 
 #if TA__HAS_AVX2
@@ -118,7 +135,7 @@ TA__TARGET_AVX2 static size_t blocks_avx2(const ta__smooth *s, double *at, const
         double distances[4], bases[4];
         for (int lane = 0; lane < 4; lane++) {
             distances[lane] = carry - firsts[lane];
-            bases[lane] = s->from_carry ? carry : firsts[lane];
+            bases[lane] = s->base == TA__SMOOTH_CARRY ? carry : firsts[lane];
             carry = __builtin_fma(last, distances[lane], bases[lane] + ends[lane]);
         }
         __m256d distance = _mm256_loadu_pd(distances), from = _mm256_loadu_pd(bases);
@@ -133,21 +150,18 @@ TA__TARGET_AVX2 static size_t blocks_avx2(const ta__smooth *s, double *at, const
 
 TA__INLINE void run(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                     const double *x, size_t n, double *y) {
-    double *at = state + s->at;
     size_t i = 0;
-    for (; i < n && k + i <= s->seed_at; i++)
-        y[i] = ta__smooth_seed(s, state, k + i, x[i]);
     while (i < n) {
 #if TA__HAS_AVX2
-        bool whole = (k + i) % BLOCK == 0 && s->b != 0;
+        bool whole = (k + i) % BLOCK == 0 && k + i >= s->settled;
         if (level == TA__AVX2 && whole && n - i >= 4 * BLOCK) {
-            i += blocks_avx2(s, at, x + i, n - i, y + i);
+            i += blocks_avx2(s, state + s->at, x + i, n - i, y + i);
             continue;
         }
 #else
         (void)level;
 #endif
-        y[i] = ta__smooth_step(s, at, k + i, x[i]);
+        y[i] = ta__smooth_bar(s, state, k + i, x[i]);
         i++;
     }
 }

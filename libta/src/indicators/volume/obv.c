@@ -33,8 +33,9 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     double previous = state[at->previous];
     for (size_t i = 0; i < n; i++) {
         double close = in[CLOSE][i], volume = in[VOLUME][i];
-        bool up = k + i == 0 || close > previous;
-        out[0][i] = ta__sum_add(state + at->sum, up ? volume : close < previous ? -volume : 0);
+        /* A product, since which way a close goes cannot be predicted. */
+        int sign = k + i == 0 ? 1 : (close > previous) - (close < previous);
+        out[0][i] = ta__sum_add(state + at->sum, sign * volume);
         previous = close;
     }
     state[at->previous] = previous;

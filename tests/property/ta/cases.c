@@ -162,7 +162,7 @@ static double random_param(const ta_param_info *p, rng *r) {
     return p->min + floor(rng_unit(r) * (top - p->min + 1));
 }
 
-static test_case case_at(size_t index) {
+test_case default_case(size_t index) {
     const ta_indicator *ind = ta_indicator_at(index);
     test_case c = {.ind = ind, .info = ta_indicator_describe(ind)};
     set_defaults(&c);
@@ -172,7 +172,7 @@ static test_case case_at(size_t index) {
 void each_case(case_fn *fn, void *context) {
     rng r = {42};
     for (size_t index = 0; index < ta_indicator_count(); index++) {
-        test_case c = case_at(index);
+        test_case c = default_case(index);
         assert_true(try_case(&c, fn, context));
         for (size_t i = 0; i < c.info->n_params; i++) {
             set_defaults(&c);
@@ -190,7 +190,7 @@ void each_case(case_fn *fn, void *context) {
 
 void each_largest_case(case_fn *fn, void *context) {
     for (size_t index = 0; index < ta_indicator_count(); index++) {
-        test_case c = case_at(index);
+        test_case c = default_case(index);
         for (size_t i = 0; i < c.info->n_params; i++) {
             set_defaults(&c);
             c.params[i] = ta_indicator_param(c.ind, i)->max;

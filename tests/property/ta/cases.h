@@ -58,6 +58,9 @@ bool same_double(double a, double b);
 /* Fails with the case's name and the first place where the outputs differ. */
 void assert_same(const test_case *c, const char *what, const outputs *a, const outputs *b);
 
+/* The indicator number `index` with its default parameters; has no name yet. */
+test_case default_case(size_t index);
+
 typedef void case_fn(const test_case *c, void *context);
 /* Defaults, each parameter alone at its smallest, and random ones with lookbacks below BARS. */
 void each_case(case_fn *fn, void *context);

@@ -1,195 +1,301 @@
 /*
- * bench_ta [--json FILE] [--large] [--only ID] [--talib LIBRARY]
+ * bench_ta [--json FILE] [--large] [--only ID] [--talib LIBRARY] [--tulip LIBRARY]
  *
- * Nanoseconds per bar of every indicator with its default parameters, beside TA-Lib and a copy of
- * one column; then the cost of a tick. README.md says how to read it.
+ * Nanoseconds per bar of every indicator beside TA-Lib, Tulip and a copy of the same bytes; then
+ * the cost of a tick. README.md says how to read it.
  */
+#include "cases.h"
 #include "marketkit/ta.h"
 #include "measure.h"
 #include "shapes.h"
 #include "talib.h"
+#include "tulip.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS_MAX 201
-/* Beyond the accuracy of either: the two must have computed the same thing. */
+enum {
+    ROUNDS_MAX = 201,
+    ROUNDS_MIN = 5,
+    TICK_ROUNDS = 21,
+    TICK_BARS = 20000
+};
+/* A row of the table takes no longer, once it has ROUNDS_MIN rounds. */
+#define ROW_NS 1.5e8
+/* Beyond the accuracy of either: both must have computed the same thing. */
 #define SAME 1e-9
+/* Bars at the end of the check's series, where no seed matters any more. */
+#define CHECKED 5000
 
 enum {
     OURS,
-    PEER,
+    TALIB,
+    TULIP,
     COPY,
     CONTESTANTS
 };
+static const char *const contestants[] = {"libta", "TA-Lib", "Tulip", "memcpy"};
+static const char *const keys[] = {"ta", "talib", "tulip", "memcpy"};
 
 static struct {
-    const char *json, *only, *talib_path;
+    const char *json, *only, *talib, *tulip;
     bool large;
 } options;
 static FILE *json;
-static bool with_peer;
 
-/* One indicator over one series. */
+/* One case over one series. */
 typedef struct run {
-    const ta_indicator *ind;
-    const ta_indicator_info *info;
-    size_t n;
+    const bench_case *c;
+    peer_call call;
     const double *in[TA_INPUTS_MAX];
-    double *out[TA_OUTPUTS_MAX];
-    bool has_peer;
+    double *const *spare; /* TA_OUTPUTS_MAX columns: outputs, and what the copy fills */
+    bool takes_part[CONTESTANTS];
 } run;
 
-static void call(run *r, int contestant) {
-    int first;
+static run new_run(const bench_case *c, const bars *b, double *const *spare) {
+    run r = {.c = c, .spare = spare};
+    for (size_t i = 0; i < c->info->n_inputs; i++)
+        r.in[i] = b->columns[c->info->inputs[i]];
+    r.call = (peer_call){.params = c->params, .n = b->n, .out = spare};
+    r.takes_part[OURS] = r.takes_part[COPY] = true;
+    r.takes_part[TALIB] = c->talib.function != NULL;
+    r.takes_part[TULIP] = c->tulip.function != NULL;
+    return r;
+}
+
+/* As many bytes read and written as the indicator's inputs and outputs have. */
+static void copy_same_bytes(const run *r) {
+    size_t columns = r->c->info->n_inputs + r->c->info->n_outputs, n = r->call.n;
+    for (size_t done = 0; done < columns; done += 2)
+        memcpy(r->spare[done / 2], r->in[done / 2 % r->c->info->n_inputs],
+               (columns - done > 1 ? n : n / 2) * sizeof(double));
+}
+
+/* Returns the bar of the first value; -1: refused. */
+static int call(run *r, int contestant) {
+    const bench_case *c = r->c;
+    r->call.in = r->in;
     switch (contestant) {
     case OURS:
-        if (ta_run(r->ind, NULL, 0, r->in, r->n, r->out, NULL) != TA_OK)
+        if (ta_run(c->ind, c->params, c->info->n_params, r->in, r->call.n, r->spare, NULL))
             abort();
-        return;
-    case PEER:
-        talib_run(r->info->id, r->in, r->n, r->out, &first);
-        return;
+        return 0;
+    case TALIB:
+        return c->talib.run(&c->talib, &r->call);
+    case TULIP:
+        return c->tulip.run(&c->tulip, &r->call);
     default:
-        memcpy(r->out[0], r->in[0], r->n * sizeof(double));
+        copy_same_bytes(r);
+        return 0;
     }
 }
 
-/* Whether the peer has an equivalent; ends the program when that gives other values. */
-static bool peer_agrees(run *r) {
-    int first;
-    if (!with_peer || !talib_run(r->info->id, r->in, r->n, r->out, &first))
-        return false;
-    double *theirs = measure_doubles(r->n);
-    memcpy(theirs, r->out[0], r->n * sizeof(double));
-    call(r, OURS);
-    for (size_t i = (size_t)first; i < r->n; i++) {
-        double ours = r->out[0][i], other = theirs[i - (size_t)first];
-        bool degenerate = ours == 50 && other == 0; /* what both say of flat ranges */
-        if (!degenerate && !(fabs(ours - other) <= SAME * fmax(100, fabs(ours)))) {
-            fprintf(stderr, "%s: TA-Lib gives %.17g at bar %zu, we %.17g\n", r->info->id, other, i,
-                    ours);
+/* --- the peers compute the same thing -----------------------------------------------------------
+ */
+
+/* Ends the program when a peer gives other values at the end of a long random walk. */
+static void check_peer(run *r, int contestant, const double *ours) {
+    int first = call(r, contestant);
+    const peer *p = contestant == TALIB ? &r->c->talib : &r->c->tulip;
+    if (first < 0) {
+        fprintf(stderr, "%s: %s refuses\n", r->c->label, contestants[contestant]);
+        exit(1);
+    }
+    for (size_t i = r->call.n - CHECKED; !p->differs && i < r->call.n; i++) {
+        double theirs = r->spare[0][i - (size_t)first];
+        if (!(fabs(ours[i] - theirs) <= SAME * fmax(100, fabs(ours[i])))) {
+            fprintf(stderr, "%s: %s gives %.17g at bar %zu, we %.17g\n", r->c->label,
+                    contestants[contestant], theirs, i, ours[i]);
             exit(1);
         }
     }
-    free(theirs);
-    return true;
 }
+
+static bool chosen(const bench_case *c) {
+    return !options.only || strcmp(options.only, c->info->id) == 0;
+}
+
+static void check_peers(const bench_case *cases, size_t count) {
+    bars b = bars_new(SHAPE_WALK, 100000);
+    double *spare[TA_OUTPUTS_MAX], *ours = measure_doubles(b.n);
+    for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
+        spare[o] = measure_doubles(b.n);
+    for (size_t i = 0; i < count; i++) {
+        run r = new_run(&cases[i], &b, spare);
+        if (!chosen(&cases[i]))
+            continue;
+        call(&r, OURS);
+        memcpy(ours, spare[0], b.n * sizeof(double));
+        for (int other = TALIB; other <= TULIP; other++)
+            if (r.takes_part[other])
+                check_peer(&r, other, ours);
+    }
+    for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
+        free(spare[o]);
+    free(ours);
+    bars_free(&b);
+}
+
+/* --- batches ------------------------------------------------------------------------------------
+ */
 
 /* Medians, in ns per bar, of rounds in which the contestants take turns. */
 static void measure(run *r, double result[CONTESTANTS]) {
     static double times[CONTESTANTS][ROUNDS_MAX];
-    size_t rounds = r->n > 1000000 ? 7 : r->n > 10000 ? 31 : ROUNDS_MAX;
-    size_t repeats = r->n < 10000 ? 20 : 1;
-    for (size_t round = 0; round < rounds; round++)
+    size_t most = r->call.n > 1000000 ? 7 : r->call.n > 10000 ? 31 : ROUNDS_MAX;
+    size_t repeats = r->call.n < 10000 ? 20 : 1, rounds = 0;
+    double begin = measure_now_ns();
+    while (rounds < most && (rounds < ROUNDS_MIN || measure_now_ns() - begin < ROW_NS)) {
         for (int c = 0; c < CONTESTANTS; c++) {
-            if (c == PEER && !r->has_peer)
+            if (!r->takes_part[c])
                 continue;
             double start = measure_now_ns();
             for (size_t i = 0; i < repeats; i++)
                 call(r, c);
-            times[c][round] = (measure_now_ns() - start) / (double)(repeats * r->n);
+            times[c][rounds] = (measure_now_ns() - start) / (double)(repeats * r->call.n);
         }
+        rounds++;
+    }
     for (int c = 0; c < CONTESTANTS; c++)
-        result[c] = c == PEER && !r->has_peer ? (double)NAN : measure_median(times[c], rounds);
+        result[c] = r->takes_part[c] ? measure_median(times[c], rounds) : (double)NAN;
+}
+
+static void print_ns(double ns) {
+    if (isnan(ns))
+        printf(" %8s", "-");
+    else
+        printf(" %8.3f", ns);
+}
+
+static void print_ratio(double ratio) {
+    if (isnan(ratio))
+        printf(" %8s", "-");
+    else
+        printf(" %7.2fx", ratio);
 }
 
 static void print_row(const run *r, shape s, const double ns[CONTESTANTS]) {
-    printf("%-10s %-9s %9zu %8.3f", r->info->id, shape_name(s), r->n, ns[OURS]);
-    if (r->has_peer)
-        printf(" %8.3f %7.2fx", ns[PEER], ns[PEER] / ns[OURS]);
-    else
-        printf(" %8s %8s", "-", "-");
-    printf(" %8.3f\n", ns[COPY]);
+    const char *label = r->c->label;
+    double best = fmin(ns[TALIB], ns[TULIP]); /* of the peers; fmin leaves NaN out */
+    printf("%-16s %-8s %8zu", label, shape_name(s), r->call.n);
+    print_ns(ns[OURS]);
+    print_ns(ns[TALIB]);
+    print_ns(ns[TULIP]);
+    print_ratio(best / ns[OURS]);
+    print_ns(ns[COPY]);
+    putchar('\n');
     fflush(stdout);
     if (!json)
         return;
     static bool any;
-    fprintf(json, "%s\n    {\"indicator\":\"%s\",\"shape\":\"%s\",\"n\":%zu,\"ta\":%.4f,",
-            any ? "," : "", r->info->id, shape_name(s), r->n, ns[OURS]);
+    fprintf(json, "%s\n    {\"case\":\"%s\",\"indicator\":\"%s\",\"shape\":\"%s\",\"n\":%zu",
+            any ? "," : "", label, r->c->info->id, shape_name(s), r->call.n);
     any = true;
-    if (r->has_peer)
-        fprintf(json, "\"talib\":%.4f,", ns[PEER]);
-    fprintf(json, "\"memcpy\":%.4f}", ns[COPY]);
+    for (int c = 0; c < CONTESTANTS; c++)
+        if (!isnan(ns[c]))
+            fprintf(json, ",\"%s\":%.4f", keys[c], ns[c]);
+    fputc('}', json);
 }
 
-static bool chosen(const ta_indicator_info *info) {
-    return !options.only || strcmp(options.only, info->id) == 0;
-}
-
-static void bench_batch(shape s, size_t n) {
+static void bench_batch(const bench_case *cases, size_t count, shape s, size_t n) {
     bars b = bars_new(s, n);
-    double *out[TA_OUTPUTS_MAX];
+    double *spare[TA_OUTPUTS_MAX];
     for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
-        out[o] = o < 3 ? measure_doubles(n) : NULL;
-    for (size_t index = 0; index < ta_indicator_count(); index++) {
-        run r = {.ind = ta_indicator_at(index), .n = n};
-        r.info = ta_indicator_describe(r.ind);
-        if (!chosen(r.info))
+        spare[o] = measure_doubles(n);
+    for (size_t i = 0; i < count; i++) {
+        if (!chosen(&cases[i]))
             continue;
-        for (size_t i = 0; i < r.info->n_inputs; i++)
-            r.in[i] = b.columns[r.info->inputs[i]];
-        for (size_t o = 0; o < r.info->n_outputs; o++) {
-            if (!out[o])
-                out[o] = measure_doubles(n);
-            r.out[o] = out[o];
-        }
-        r.has_peer = peer_agrees(&r);
+        run r = new_run(&cases[i], &b, spare);
         double ns[CONTESTANTS];
         measure(&r, ns);
         print_row(&r, s, ns);
     }
     for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
-        free(out[o]);
+        free(spare[o]);
     bars_free(&b);
 }
 
-/* The cost of ta_stream_push() in ns, with all its checks. */
-static double bench_tick(const ta_indicator *ind, const bars *b) {
-    const ta_indicator_info *info = ta_indicator_describe(ind);
-    static double times[41];
-    ta_stream *stream;
-    if (ta_stream_create(ind, NULL, 0, &stream, NULL) != TA_OK)
-        abort();
-    for (size_t round = 0; round < 41; round++) {
+/* --- ticks --------------------------------------------------------------------------------------
+ */
+
+static void push_all(ta_stream *stream, const ta_indicator_info *info, const peer_call *c) {
+    for (size_t j = 0; j < c->n; j++) {
         double in[TA_INPUTS_MAX], out[TA_OUTPUTS_MAX];
-        double start = measure_now_ns();
-        for (size_t j = 0; j < b->n; j++) {
-            for (size_t i = 0; i < info->n_inputs; i++)
-                in[i] = b->columns[info->inputs[i]][j];
-            ta_stream_push(stream, in, out);
-        }
-        times[round] = (measure_now_ns() - start) / (double)b->n;
+        for (size_t i = 0; i < info->n_inputs; i++)
+            in[i] = c->in[i][j];
+        ta_stream_push(stream, in, out);
     }
-    ta_stream_free(stream);
-    return measure_median(times, 41);
 }
 
-static void bench_ticks(void) {
-    bars b = bars_new(SHAPE_WALK, 20000);
-    printf("\n%-10s %8s\n", "tick", "ns");
+/* Medians, in ns per bar, of one bar after another, each library with all its checks. */
+static void measure_ticks(const run *r, double *ours, double *talib) {
+    static double times[2][TICK_ROUNDS];
+    const bench_case *c = r->c;
+    peer_call data = r->call;
+    data.in = r->in;
+    ta_stream *stream;
+    if (ta_stream_create(c->ind, c->params, c->info->n_params, &stream, NULL))
+        abort();
+    talib_stream *other = talib_stream_open(c->talib_name, &data);
+    for (size_t round = 0; round < TICK_ROUNDS; round++) {
+        double start = measure_now_ns();
+        push_all(stream, c->info, &data);
+        double middle = measure_now_ns();
+        if (other)
+            talib_stream_push_all(other, &data);
+        times[0][round] = (middle - start) / (double)data.n;
+        times[1][round] = (measure_now_ns() - middle) / (double)data.n;
+    }
+    *ours = measure_median(times[0], TICK_ROUNDS);
+    *talib = other ? measure_median(times[1], TICK_ROUNDS) : (double)NAN;
+    ta_stream_free(stream);
+    talib_stream_close(other);
+}
+
+static void bench_ticks(const bench_case *cases, size_t count, double ghz) {
+    bars b = bars_new(SHAPE_WALK, TICK_BARS);
+    double *spare[TA_OUTPUTS_MAX];
+    for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
+        spare[o] = measure_doubles(b.n);
+    printf("\n%-16s %8s %8s %8s %8s %8s\n", "tick", "ns", "cycles", "3.2 GHz", "TA-Lib", "ratio");
     const char *separator = "";
-    for (size_t index = 0; index < ta_indicator_count(); index++) {
-        const ta_indicator *ind = ta_indicator_at(index);
-        const char *id = ta_indicator_describe(ind)->id;
-        if (!chosen(ta_indicator_describe(ind)))
+    for (size_t i = 0; i < count; i++) {
+        run r = new_run(&cases[i], &b, spare);
+        double ns, talib;
+        if (!chosen(&cases[i]))
             continue;
-        double ns = bench_tick(ind, &b);
-        printf("%-10s %8.2f\n", id, ns);
-        if (json)
-            fprintf(json, "%s\n    {\"indicator\":\"%s\",\"ns\":%.3f}", separator, id, ns);
+        measure_ticks(&r, &ns, &talib);
+        printf("%-16s", cases[i].label);
+        print_ns(ns);
+        print_ns(ns * ghz);
+        print_ns(ns * ghz / 3.2);
+        print_ns(talib);
+        print_ratio(talib / ns);
+        putchar('\n');
+        if (json) {
+            fprintf(json, "%s\n    {\"case\":\"%s\",\"ns\":%.3f", separator, cases[i].label, ns);
+            if (!isnan(talib))
+                fprintf(json, ",\"talib\":%.3f", talib);
+            fputc('}', json);
+        }
         separator = ",";
     }
+    for (size_t o = 0; o < TA_OUTPUTS_MAX; o++)
+        free(spare[o]);
     bars_free(&b);
 }
+
+/* --- the program --------------------------------------------------------------------------------
+ */
 
 static bool read_options(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         const char **value = strcmp(argv[i], "--json") == 0    ? &options.json
                              : strcmp(argv[i], "--only") == 0  ? &options.only
-                             : strcmp(argv[i], "--talib") == 0 ? &options.talib_path
+                             : strcmp(argv[i], "--talib") == 0 ? &options.talib
+                             : strcmp(argv[i], "--tulip") == 0 ? &options.tulip
                                                                : NULL;
         if (strcmp(argv[i], "--large") == 0)
             options.large = true;
@@ -201,42 +307,58 @@ static bool read_options(int argc, char **argv) {
     return true;
 }
 
+/* Says which peer takes part; returns its version or "". */
+static const char *report_peer(const char *name, const char *version, const char *reason) {
+    if (version)
+        printf("%s %s\n", name, version);
+    else
+        printf("SKIPPED peer %s: %s\n", name, reason);
+    return version ? version : "";
+}
+
 int main(int argc, char **argv) {
     if (!read_options(argc, argv)) {
-        fprintf(stderr, "usage: %s [--json FILE] [--large] [--only ID] [--talib LIBRARY]\n",
+        fprintf(stderr,
+                "usage: %s [--json FILE] [--large] [--only ID] [--talib LIBRARY] "
+                "[--tulip LIBRARY]\n",
                 argv[0]);
         return 2;
     }
     char machine[512];
     const char *reason = NULL;
+    double ghz = measure_clock_ghz();
     measure_machine(machine, sizeof machine);
-    const char *version = talib_open(options.talib_path, BENCH_TALIB_PATTERN, &reason);
-    with_peer = version != NULL;
-    printf("%s\n", machine);
-    if (with_peer)
-        printf("TA-Lib %s\n\n", version);
-    else
-        printf("SKIPPED peer TA-Lib: %s\n\n", reason);
+    printf("%s\n%.2f GHz\n", machine, ghz);
+    const char *talib = talib_open(options.talib, BENCH_TALIB_PATTERN, &reason);
+    talib = report_peer("TA-Lib", talib, reason);
+    const char *tulip = tulip_open(options.tulip, BENCH_TULIP_PATTERN, &reason);
+    tulip = report_peer("Tulip", tulip, reason);
     if (options.json && !(json = fopen(options.json, "w"))) {
         perror(options.json);
         return 1;
     }
     if (json)
-        fprintf(json, "{\n  \"machine\":\"%s\",\n  \"talib\":\"%s\",\n  \"ns_per_bar\":[", machine,
-                with_peer ? version : "");
+        fprintf(json,
+                "{\n  \"machine\":\"%s\",\n  \"clock_ghz\":%.3f,\n  \"talib\":\"%s\",\n"
+                "  \"tulip\":\"%s\",\n  \"ns_per_bar\":[",
+                machine, ghz, talib, tulip);
 
-    printf("%-10s %-9s %9s %8s %8s %8s %8s\n", "ns/bar", "shape", "n", "libta", "TA-Lib", "ratio",
-           "memcpy");
+    size_t count;
+    bench_case *cases = cases_new(&count);
+    check_peers(cases, count);
+    printf("\n%-16s %-8s %8s %8s %8s %8s %8s %8s\n", "ns/bar", "shape", "n", contestants[OURS],
+           contestants[TALIB], contestants[TULIP], "ratio", contestants[COPY]);
     static const size_t sizes[] = {1000, 100000, 10000000};
     for (size_t i = 0; i < (options.large ? 3 : 2); i++)
         for (int s = 0; s < SHAPE_COUNT; s++)
-            bench_batch((shape)s, sizes[i]);
+            bench_batch(cases, count, (shape)s, sizes[i]);
     if (json)
         fprintf(json, "\n  ],\n  \"ns_per_tick\":[");
-    bench_ticks();
+    bench_ticks(cases, count, ghz);
     if (json) {
         fprintf(json, "\n  ]\n}\n");
         fclose(json);
     }
+    free(cases);
     return 0;
 }

@@ -1,40 +1,20 @@
-#define _POSIX_C_SOURCE 200809L
-
 #include "talib.h"
 
-#include <dlfcn.h>
-#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void *library;
 
-/* A symbol as a function pointer, which ISO C does not let one cast from void *. */
-typedef void any_function(void);
-static any_function *find(const char *name) {
-    void *symbol = dlsym(library, name);
-    any_function *function = NULL;
-    memcpy(&function, &symbol, sizeof function);
-    return function;
-}
-
-static void *open_first(const char *pattern) {
-    glob_t found;
-    void *opened = NULL;
-    if (glob(pattern, 0, NULL, &found) == 0) {
-        opened = dlopen(found.gl_pathv[0], RTLD_NOW | RTLD_LOCAL);
-        globfree(&found);
-    }
-    return opened;
-}
-
 const char *talib_open(const char *path, const char *pattern, const char **reason) {
-    library = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : open_first(pattern);
+    library = peer_open(path, pattern);
     if (!library) {
         *reason = path ? "its library cannot be opened" : "its wheel is not in build/venv";
         return NULL;
     }
-    int (*initialize)(void) = (int (*)(void))find("TA_Initialize");
-    const char *(*version)(void) = (const char *(*)(void))find("TA_GetVersionString");
+    int (*initialize)(void) = (int (*)(void))peer_symbol(library, "TA_Initialize");
+    const char *(*version)(void) =
+        (const char *(*)(void))peer_symbol(library, "TA_GetVersionString");
     if (!initialize || !version || initialize() != 0) {
         *reason = "its library is not as expected";
         return NULL;
@@ -42,63 +22,177 @@ const char *talib_open(const char *path, const char *pattern, const char **reaso
     return version();
 }
 
-/* One real input, some whole parameters, one output. */
-typedef int one_period(int, int, const double *, int, int *, int *, double *);
-typedef int typical(int, int, const double *, const double *, const double *, int *, int *,
-                    double *);
-typedef int deviation(int, int, const double *, int, double, int *, int *, double *);
-typedef int bands(int, int, const double *, int, double, double, int, int *, int *, double *,
-                  double *, double *);
-typedef int convergence(int, int, const double *, int, int, int, int *, int *, double *, double *,
-                        double *);
-typedef int stochastic(int, int, const double *, const double *, const double *, int, int, int, int,
-                       int, int *, int *, double *, double *);
+/*
+ * Its functions have a type for each number of inputs, kinds of parameters and number of outputs: a
+ * batch is f(0, last, inputs, parameters, &first, &count, outputs), a stream is opened by
+ * f(&stream, inputs, n, parameters, outputs) and takes a bar by f(stream, values, outputs).
+ */
+#define LIST(...)  __VA_ARGS__
+#define COLUMNS_1  const double *
+#define COLUMNS_2  COLUMNS_1, const double *
+#define COLUMNS_3  COLUMNS_2, const double *
+#define COLUMNS_4  COLUMNS_3, const double *
+#define IN_1       c->in[0]
+#define IN_2       IN_1, c->in[1]
+#define IN_3       IN_2, c->in[2]
+#define IN_4       IN_3, c->in[3]
+#define VALUES_1   double
+#define VALUES_2   VALUES_1, double
+#define VALUES_3   VALUES_2, double
+#define VALUES_4   VALUES_3, double
+#define BAR_1      c->in[0][i]
+#define BAR_2      BAR_1, c->in[1][i]
+#define BAR_3      BAR_2, c->in[2][i]
+#define BAR_4      BAR_3, c->in[3][i]
+#define RESULTS_1  double *
+#define RESULTS_2  RESULTS_1, double *
+#define RESULTS_3  RESULTS_2, double *
+#define OUT_1      c->out[0]
+#define OUT_2      OUT_1, c->out[1]
+#define OUT_3      OUT_2, c->out[2]
+#define INT(index) (int)c->params[index]
 
-static const struct {
-    const char *id, *symbol;
-} one_period_peers[] = {{"ema", "TA_EMA"}, {"max", "TA_MAX"}, {"min", "TA_MIN"},
-                        {"rma", "TA_RMA"}, {"rsi", "TA_RSI"}, {"sma", "TA_SMA"}};
+/* `types` and `values` of the parameters each end in a comma. */
+#define FAMILY(name, n_in, types, values, n_out)                                                   \
+    typedef int batch_##name(int, int, COLUMNS_##n_in, types int *, int *, RESULTS_##n_out);       \
+    static int run_##name(const peer *p, const peer_call *c) {                                     \
+        int first = 0, count;                                                                      \
+        int status = ((batch_##name *)p->function)(0, (int)c->n - 1, IN_##n_in, values & first,    \
+                                                   &count, OUT_##n_out);                           \
+        return status == 0 ? first : -1;                                                           \
+    }                                                                                              \
+    typedef int open_##name(void **, COLUMNS_##n_in, int, types RESULTS_##n_out);                  \
+    static int begin_##name(any_function *f, void **stream, const peer_call *c) {                  \
+        return ((open_##name *)f)(stream, IN_##n_in, (int)c->n, values OUT_##n_out);               \
+    }                                                                                              \
+    typedef int update_##name(void *, VALUES_##n_in, RESULTS_##n_out);                             \
+    static void push_##name(any_function *f, void *stream, const peer_call *c) {                   \
+        for (size_t i = 0; i < c->n; i++)                                                          \
+            ((update_##name *)f)(stream, BAR_##n_in, OUT_##n_out);                                 \
+    }
 
-static int default_of(const char *id, size_t param) {
-    return (int)ta_indicator_param(ta_indicator_find(id), param)->def;
+/* The last parameter of some is the kind of moving average: 0 simple, 1 exponential. */
+FAMILY(real, 1, LIST(int, ), LIST(INT(0), ), 1)
+FAMILY(deviation, 1, LIST(int, double, ), LIST(INT(0), 1, ), 1)
+FAMILY(oscillator, 1, LIST(int, int, int, ), LIST(INT(0), INT(1), 1, ), 1)
+FAMILY(macd, 1, LIST(int, int, int, ), LIST(INT(0), INT(1), INT(2), ), 3)
+FAMILY(bands, 1, LIST(int, double, double, int, ), LIST(INT(0), c->params[1], c->params[1], 0, ), 3)
+FAMILY(stochrsi, 1, LIST(int, int, int, int, ), LIST(INT(0), INT(1), INT(2), 0, ), 2)
+FAMILY(sum, 2, LIST(), LIST(), 1)
+FAMILY(pair, 2, LIST(int, ), LIST(INT(0), ), 1)
+FAMILY(channel, 2, LIST(int, ), LIST(INT(0), ), 3)
+FAMILY(range, 3, LIST(), LIST(), 1)
+FAMILY(bar, 3, LIST(int, ), LIST(INT(0), ), 1)
+FAMILY(stoch, 3, LIST(int, int, int, int, int, ), LIST(INT(0), INT(1), 0, INT(2), 0, ), 2)
+FAMILY(stochf, 3, LIST(int, int, int, ), LIST(INT(0), INT(2), 0, ), 2)
+FAMILY(flow, 4, LIST(int, ), LIST(INT(0), ), 1)
+
+/* Its outputs are down, up; ours up, down. */
+FAMILY(down_up, 2, LIST(int, ), LIST(INT(0), ), 2)
+static int run_aroon(const peer *p, const peer_call *c) {
+    double *const out[] = {c->out[1], c->out[0]};
+    peer_call swapped = {.params = c->params, .in = c->in, .n = c->n, .out = out};
+    return run_down_up(p, &swapped);
 }
 
-static bool run_one_period(const char *id, const double *const *in, int last, double *const *out,
-                           int *first) {
-    for (size_t i = 0; i < sizeof one_period_peers / sizeof one_period_peers[0]; i++)
-        if (strcmp(one_period_peers[i].id, id) == 0) {
-            one_period *f = (one_period *)find(one_period_peers[i].symbol);
-            int count;
-            return f && f(0, last, in[0], default_of(id, 0), first, &count, out[0]) == 0;
-        }
-    return false;
+#define ROW(name, symbol, family)                                                                  \
+    { name, "TA_" symbol, run_##family, begin_##family, push_##family }
+static const struct row {
+    const char *name, *symbol;
+    int (*run)(const peer *, const peer_call *);
+    int (*begin)(any_function *, void **, const peer_call *);
+    void (*push)(any_function *, void *, const peer_call *);
+} table[] = {
+    ROW("adx", "ADX", bar),
+    ROW("apo", "APO", oscillator),
+    {"aroon", "TA_AROON", run_aroon, begin_down_up, push_down_up},
+    ROW("atr", "ATR", bar),
+    ROW("bbands", "BBANDS", bands),
+    ROW("beta", "BETA", pair),
+    ROW("cci", "CCI", bar),
+    ROW("correl", "CORREL", pair),
+    ROW("dema", "DEMA", real),
+    ROW("donchian", "DONCHIAN", channel),
+    ROW("ema", "EMA", real),
+    ROW("linreg", "LINEARREG", real),
+    ROW("linreg_angle", "LINEARREG_ANGLE", real),
+    ROW("linreg_intercept", "LINEARREG_INTERCEPT", real),
+    ROW("linreg_slope", "LINEARREG_SLOPE", real),
+    ROW("macd", "MACD", macd),
+    ROW("max", "MAX", real),
+    ROW("mfi", "MFI", flow),
+    ROW("min", "MIN", real),
+    ROW("mom", "MOM", real),
+    ROW("natr", "NATR", bar),
+    ROW("obv", "OBV", sum),
+    ROW("ppo", "PPO", oscillator),
+    ROW("returns", "ROCP", real),
+    ROW("rma", "RMA", real),
+    ROW("roc", "ROC", real),
+    ROW("rsi", "RSI", real),
+    ROW("sma", "SMA", real),
+    ROW("stddev", "STDDEV", deviation),
+    ROW("stoch", "STOCH", stoch),
+    ROW("stochf", "STOCHF", stochf),
+    ROW("stochrsi", "STOCHRSI", stochrsi),
+    ROW("tema", "TEMA", real),
+    ROW("trange", "TRANGE", range),
+    ROW("trima", "TRIMA", real),
+    ROW("typprice", "TYPPRICE", range),
+    ROW("var", "VAR", deviation),
+    ROW("willr", "WILLR", bar),
+    ROW("wma", "WMA", real),
+};
+
+static const struct row *find_row(const char *name) {
+    for (size_t i = 0; library && i < sizeof table / sizeof table[0]; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    return NULL;
 }
 
-bool talib_run(const char *id, const double *const *in, size_t n, double *const *out, int *first) {
-    int last = (int)n - 1, count;
-    if (strcmp(id, "typprice") == 0) {
-        typical *f = (typical *)find("TA_TYPPRICE");
-        return f && f(0, last, in[0], in[1], in[2], first, &count, out[0]) == 0;
+peer talib_find(const char *name) {
+    const struct row *row = find_row(name);
+    if (!row)
+        return (peer){.run = NULL};
+    return (peer){.run = row->run, .function = peer_symbol(library, row->symbol)};
+}
+
+struct talib_stream {
+    const struct row *row;
+    any_function *update, *close;
+    void *stream;
+};
+
+static any_function *stream_symbol(const struct row *row, const char *verb) {
+    char name[64];
+    snprintf(name, sizeof name, "%s_%s", row->symbol, verb);
+    return peer_symbol(library, name);
+}
+
+talib_stream *talib_stream_open(const char *name, const peer_call *c) {
+    const struct row *row = find_row(name);
+    any_function *open = row ? stream_symbol(row, "Open") : NULL;
+    if (!open)
+        return NULL;
+    talib_stream *s = malloc(sizeof *s);
+    if (!s)
+        return NULL;
+    *s = (talib_stream){
+        .row = row, .update = stream_symbol(row, "Update"), .close = stream_symbol(row, "Close")};
+    if (!s->update || !s->close || row->begin(open, &s->stream, c) != 0) {
+        free(s);
+        return NULL;
     }
-    if (strcmp(id, "stddev") == 0) {
-        deviation *f = (deviation *)find("TA_STDDEV");
-        return f && f(0, last, in[0], default_of(id, 0), 1, first, &count, out[0]) == 0;
-    }
-    if (strcmp(id, "bbands") == 0) {
-        bands *f = (bands *)find("TA_BBANDS");
-        double k = default_of(id, 1);
-        return f && f(0, last, in[0], default_of(id, 0), k, k, 0, first, &count, out[0], out[1],
-                      out[2]) == 0;
-    }
-    if (strcmp(id, "macd") == 0) {
-        convergence *f = (convergence *)find("TA_MACD");
-        return f && f(0, last, in[0], default_of(id, 0), default_of(id, 1), default_of(id, 2),
-                      first, &count, out[0], out[1], out[2]) == 0;
-    }
-    if (strcmp(id, "stoch") == 0) {
-        stochastic *f = (stochastic *)find("TA_STOCH");
-        return f && f(0, last, in[0], in[1], in[2], default_of(id, 0), default_of(id, 1), 0,
-                      default_of(id, 2), 0, first, &count, out[0], out[1]) == 0;
-    }
-    return run_one_period(id, in, last, out, first);
+    return s;
+}
+
+void talib_stream_push_all(talib_stream *s, const peer_call *c) {
+    s->row->push(s->update, s->stream, c);
+}
+
+void talib_stream_close(talib_stream *s) {
+    if (s)
+        ((int (*)(void *))s->close)(s->stream);
+    free(s);
 }

@@ -14,6 +14,9 @@ ta_status ta__param_error(ta_error *err, const ta_indicator *ind, size_t index, 
 ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const double *params,
                              size_t index, const char *relation, size_t other);
 
+/* Says which of several sets of parameters the error is about. */
+ta_status ta__error_of_set(ta_error *err, ta_status status, size_t set);
+
 #define TA__ERROR(err, status, ...)                                                                \
     ta__error((err), (status), (const char *const[]){__VA_ARGS__, NULL})
 

@@ -109,3 +109,17 @@ ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const doubl
     ta__text_end(&t);
     return TA_ERR_PARAM_COMBINATION;
 }
+
+ta_status ta__error_of_set(ta_error *err, ta_status status, size_t set) {
+    if (!err)
+        return status;
+    ta_error before = *err;
+    ta__text t = {.buf = err->message, .cap = sizeof err->message};
+    ta__text_str(&t, "set ");
+    ta__text_double(&t, (double)set);
+    ta__text_str(&t, ": ");
+    ta__text_str(&t, before.message);
+    ta__text_end(&t);
+    err->set = set;
+    return status;
+}

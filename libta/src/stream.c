@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A stream mostly takes single bars; short blocks keep its memory small. */
-#define STREAM_BLOCK 16
-
-static size_t align_up(size_t size) {
-    return (size + TA_STREAM_ALIGN - 1) / TA_STREAM_ALIGN * TA_STREAM_ALIGN;
+ta_status ta__memory_check(const void *mem, size_t size, size_t needed, const char *asker,
+                           ta_error *err) {
+    if (!mem)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem is NULL");
+    if ((uintptr_t)mem % TA_STREAM_ALIGN != 0)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem is not aligned to TA_STREAM_ALIGN bytes");
+    if (size < needed)
+        return TA__ERROR(err, TA_ERR_BUFFER, "mem is smaller than ", asker, " says");
+    return TA_OK;
 }
 
 /* Fills in everything but the plan's and the state's contents. */
@@ -21,19 +25,19 @@ static ta_status measure(const ta_indicator *ind, const double *params, size_t n
     if (status)
         return status;
     _Alignas(TA_STREAM_ALIGN) unsigned char plan[TA__PLAN_MAX];
-    ta__layout layout = {.block = STREAM_BLOCK};
+    ta__layout layout = {.block = TA__STREAM_BLOCK};
     ind->plan(head->params, plan, &layout);
     head->doubles = layout.doubles;
-    head->state_at = sizeof(ta_stream) + align_up(ind->plan_size);
-    head->scratch_at = head->state_at + align_up(layout.doubles * sizeof(double));
-    head->size = head->scratch_at + align_up(layout.doubles * sizeof(double));
+    head->state_at = sizeof(ta_stream) + ta__align_up(ind->plan_size);
+    head->scratch_at = head->state_at + ta__align_up(layout.doubles * sizeof(double));
+    head->size = head->scratch_at + ta__align_up(layout.doubles * sizeof(double));
     return TA_OK;
 }
 
 static ta_stream *place(void *mem, const ta_stream *head) {
     ta_stream *s = mem;
     *s = *head;
-    ta__layout layout = {.block = STREAM_BLOCK};
+    ta__layout layout = {.block = TA__STREAM_BLOCK};
     memset(s->plan, 0, s->state_at - sizeof *s);
     s->ind->plan(s->params, s->plan, &layout);
     ta_stream_reset(s);
@@ -58,12 +62,11 @@ ta_status ta_stream_init(void *mem, size_t size, const ta_indicator *ind, const 
     ta_status status = measure(ind, params, n_params, &head, err);
     if (status)
         return status;
-    if (!mem || !stream)
-        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem or stream is NULL");
-    if ((uintptr_t)mem % TA_STREAM_ALIGN != 0)
-        return TA__ERROR(err, TA_ERR_ARGUMENT, "mem is not aligned to TA_STREAM_ALIGN bytes");
-    if (size < head.size)
-        return TA__ERROR(err, TA_ERR_BUFFER, "mem is smaller than ta_stream_size() says");
+    if (!stream)
+        return TA__ERROR(err, TA_ERR_ARGUMENT, "stream is NULL");
+    status = ta__memory_check(mem, size, head.size, "ta_stream_size()", err);
+    if (status)
+        return status;
     *stream = place(mem, &head);
     return TA_OK;
 }

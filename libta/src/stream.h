@@ -4,6 +4,17 @@
 
 #include "core.h"
 
+/* Streams mostly take single bars; short blocks keep their memory small. */
+#define TA__STREAM_BLOCK 16
+
+static inline size_t ta__align_up(size_t size) {
+    return (size + TA_STREAM_ALIGN - 1) / TA_STREAM_ALIGN * TA_STREAM_ALIGN;
+}
+
+/* Checks the memory that a caller lends for good; `asker` names the function that says how much. */
+ta_status ta__memory_check(const void *mem, size_t size, size_t needed, const char *asker,
+                           ta_error *err);
+
 struct ta_stream {
     const ta_indicator *ind;
     ta__bar_fn *bar; /* of this machine's level */

@@ -3,8 +3,9 @@
  * @brief libta: technical indicators with a numeric contract.
  *
  * Every indicator is described once, in a registry, and reached through the same few functions:
- * ta_run() computes a whole series, a ta_stream computes bar by bar. Both are the same code and
- * give the same bits. ta_indicators.h adds a typed wrapper per indicator (`ta_ema(...)`).
+ * ta_run() computes a whole series, ta_run_many() many of them, a ta_stream computes bar by bar,
+ * and ta_streams do so for many symbols. All are the same code and give the same bits.
+ * ta_indicators.h adds a typed wrapper per indicator (`ta_ema(...)`).
  *
  * Rules for all functions:
  * - Series are columns of `double`, oldest value first. Outputs have the length of the inputs; the
@@ -73,6 +74,7 @@ typedef struct ta_error {
     double min, max;   /**< the allowed range */
     size_t offset;     /**< byte offset in a parsed text */
     char message[256]; /**< one sentence: what was wrong, the value, the allowed range */
+    size_t set;        /**< number of the parameter set at fault, of ta_run_sweep() */
 } ta_error;
 
 /** What a parameter is. */
@@ -250,6 +252,106 @@ TA_API ta_status ta_run(const ta_indicator *ind, const double *params, size_t n_
                         const double *const in[], size_t n, double *const out[], ta_error *err);
 
 /**
+ * @name Many series at a time
+ * The series of a table are told apart by two strides, counted in doubles: bar j of series s is at
+ * `base[s * series_stride + j * bar_stride]`. So one series after another has a bar_stride of 1,
+ * and bars of all series side by side have a series_stride of 1; any other strides do as well.
+ *
+ * All series of a call have the same number of bars; shorter ones are filled up with NaN, before or
+ * after: these are missing bars. Every series may have gaps of its own.
+ *
+ * Each series gets the same bits as from ta_run() alone, whatever the strides and the pool.
+ */
+/** @{ */
+/** An input of many series. A series_stride of 0 gives all of them the same values. */
+typedef struct ta_table {
+    const double *base;
+    size_t series_stride, bar_stride;
+} ta_table;
+
+/**
+ * An output of many series. A base of NULL means not wanted. No two values may share a place, and
+ * one stride must span all that lies along the other. It may be exactly an input: the same base and
+ * strides.
+ */
+typedef struct ta_table_out {
+    double *base;
+    size_t series_stride, bar_stride;
+} ta_table_out;
+
+/**
+ * Threads that the caller lends for one call; the library has none of its own.
+ *
+ * `run` calls `task(arg, index)` once for each index below n_tasks, in any order and on any
+ * threads, and returns when all of them have returned. A task needs 256 KB of stack. Where a
+ * function takes a pool, NULL means this thread; results do not depend on the pool.
+ */
+typedef struct ta_pool {
+    void (*run)(void *data, size_t n_tasks, void (*task)(void *arg, size_t index), void *arg);
+    void *data; /**< handed to `run` */
+} ta_pool;
+
+/**
+ * Computes an indicator over many series.
+ * @param ind,params,n_params as for ta_run(), the same for all series
+ * @param in       one table per input, in descriptor order
+ * @param n_series number of series, may be 0
+ * @param n_bars   number of bars of each, may be 0
+ * @param out      one table per output, in descriptor order
+ * @param pool     threads, may be NULL
+ * @param err      details of a failure, may be NULL
+ * @return as ta_run(); TA_ERR_ARGUMENT also for strides that reach beyond the address space, that
+ *         let values of an output share a place, or that differ between an input and an output of
+ *         one base
+ *
+ * Allocates at most once a call, and only for windows too long for its stack buffer.
+ */
+TA_API ta_status ta_run_many(const ta_indicator *ind, const double *params, size_t n_params,
+                             const ta_table in[], size_t n_series, size_t n_bars,
+                             const ta_table_out out[], const ta_pool *pool, ta_error *err);
+/**
+ * Computes an indicator over one or more series with each of several sets of parameters.
+ * @param sets     the sets one after another, n_params values each; may be NULL when n_params is 0
+ * @param n_params how many are given in each set; the rest are defaults
+ * @param n_sets   number of sets, may be 0
+ * @param in,n_series,n_bars,pool,err as for ta_run_many()
+ * @param out      one table per output, whose series number `set * n_series + series` is that of a
+ *                 set and a series. With more than one set it may not be an input.
+ * @return as ta_run_many(); for parameters `err->set` is the number of the set at fault, and the
+ *         message names it
+ */
+TA_API ta_status ta_run_sweep(const ta_indicator *ind, const double *sets, size_t n_params,
+                              size_t n_sets, const ta_table in[], size_t n_series, size_t n_bars,
+                              const ta_table_out out[], const ta_pool *pool, ta_error *err);
+
+/** Which bars a correlation is of. */
+typedef enum ta_overlap {
+    TA_OVERLAP_COMMON,  /**< those that no series misses: one count for all */
+    TA_OVERLAP_PAIRWISE /**< those that neither series of the pair misses */
+} ta_overlap;
+
+/**
+ * Pearson's correlation of every series with every other.
+ * @param series   the values; missing ones as everywhere
+ * @param n_series number of series, may be 0
+ * @param n_bars   number of bars of each, may be 0
+ * @param overlap  which bars count
+ * @param[out] matrix n_series rows of n_series: symmetric, exactly 1 on the diagonal, within
+ *                    [-1, 1]; NaN where one of the two does not move over the bars that count, or
+ *                    these are fewer than 2. Must not overlap `series`.
+ * @param[out] counts n_series rows of n_series: how many bars counted; NULL = not wanted
+ * @param pool     threads, may be NULL
+ * @param err      details of a failure, may be NULL
+ * @return TA_OK; TA_ERR_ARGUMENT; TA_ERR_MEMORY
+ *
+ * The error is at most 1e-11, however far the values are from 0. Allocates a copy of the values.
+ */
+TA_API ta_status ta_correlation_matrix(const ta_table *series, size_t n_series, size_t n_bars,
+                                       ta_overlap overlap, double *matrix, size_t *counts,
+                                       const ta_pool *pool, ta_error *err);
+/** @} */
+
+/**
  * @name Streams
  * A stream takes bars one at a time, or in blocks, and gives the same bits as ta_run() over all of
  * them. Its memory is one flat block without pointers into itself.
@@ -304,6 +406,57 @@ TA_API ta_status ta_stream_save(const ta_stream *stream, void *buf, size_t cap, 
  *         TA_ERR_MEMORY
  */
 TA_API ta_status ta_stream_load(const void *buf, size_t len, ta_stream **stream, ta_error *err);
+/** @} */
+
+/**
+ * @name Sets of streams
+ * Streams of one indicator with one set of parameters, such as one for each symbol, which take a
+ * bar each at a time. Each gives the same bits as a ta_stream; a bar that is missing leaves its
+ * stream as it was. A set belongs to one thread at a time.
+ */
+/** @{ */
+typedef struct ta_streams ta_streams;
+
+/** Stores the bytes of memory that ta_streams_init() needs for `length` streams. */
+TA_API ta_status ta_streams_size(const ta_indicator *ind, const double *params, size_t n_params,
+                                 size_t length, size_t *size, ta_error *err);
+/** Makes a set of streams in the caller's memory: rules as for ta_stream_init(). */
+TA_API ta_status ta_streams_init(void *mem, size_t size, const ta_indicator *ind,
+                                 const double *params, size_t n_params, size_t length,
+                                 ta_streams **streams, ta_error *err);
+/** Makes a set of streams on the heap, *owned* by the caller: end it with ta_streams_free(). */
+TA_API ta_status ta_streams_create(const ta_indicator *ind, const double *params, size_t n_params,
+                                   size_t length, ta_streams **streams, ta_error *err);
+/** Frees a set of ta_streams_create(). NULL is a no-op. */
+TA_API void ta_streams_free(ta_streams *streams);
+/** Makes all streams forget all bars. */
+TA_API void ta_streams_reset(ta_streams *streams);
+/** @return the indicator of the streams. */
+TA_API const ta_indicator *ta_streams_indicator(const ta_streams *streams);
+/** @return how many streams there are. */
+TA_API size_t ta_streams_length(const ta_streams *streams);
+/** @return how many bars a stream has accepted; 0 past the last stream. */
+TA_API uint64_t ta_streams_count(const ta_streams *streams, size_t index);
+/**
+ * Takes one bar for each stream.
+ * @param in   one array per input: the value of each stream
+ * @param out  one array per output, NULL = not wanted; rules as for ta_run()
+ * @param pool threads, may be NULL
+ * @return TA_OK; TA_ERR_ARGUMENT
+ */
+TA_API ta_status ta_streams_push(ta_streams *streams, const double *const in[], double *const out[],
+                                 const ta_pool *pool);
+/**
+ * Copies one of the streams to the heap, *owned* by the caller; it can be saved.
+ * @return TA_OK; TA_ERR_ARGUMENT; TA_ERR_MEMORY
+ */
+TA_API ta_status ta_streams_get(const ta_streams *streams, size_t index, ta_stream **stream);
+/**
+ * Gives one of the streams the state of `stream`, which must be of the same indicator with the same
+ * parameters; it may have been loaded.
+ * @return TA_OK; TA_ERR_ARGUMENT
+ */
+TA_API ta_status ta_streams_put(ta_streams *streams, size_t index, const ta_stream *stream);
 /** @} */
 
 #ifdef __cplusplus

@@ -28,8 +28,12 @@ typedef struct scene {
     ta_stream *stream;
     void *saved, *memory;
     size_t saved_size, memory_size;
+    ta_streams *set;
+    void *set_memory;
+    size_t set_memory_size;
     /* results */
     ta_stream *made;
+    ta_streams *made_set;
     size_t size;
     const ta_indicator *parsed;
     double parsed_params[TA_PARAMS_MAX];
@@ -92,6 +96,64 @@ static ta_status stream_reset(scene *s) {
                : TA_ERR_STATE;
 }
 
+/* The bars as one series, and its outputs where ta_run() has them. */
+static void set_tables(scene *s, ta_table in[], ta_table_out out[]) {
+    for (size_t i = 0; i < s->info->n_inputs; i++)
+        in[i] = (ta_table){s->bars, BARS, 1};
+    for (size_t o = 0; o < s->info->n_outputs; o++)
+        out[o] = (ta_table_out){s->values[o], BARS, 1};
+}
+
+static ta_status run_many(scene *s) {
+    ta_table in[TA_INPUTS_MAX];
+    ta_table_out out[TA_OUTPUTS_MAX];
+    s->has_error = true;
+    set_tables(s, in, out);
+    return ta_run_many(s->ind, s->params, s->info->n_params, in, 1, BARS, out, NULL, &s->err);
+}
+
+static ta_status run_sweep(scene *s) {
+    ta_table in[TA_INPUTS_MAX];
+    ta_table_out out[TA_OUTPUTS_MAX];
+    s->has_error = true;
+    set_tables(s, in, out);
+    return ta_run_sweep(s->ind, s->params, s->info->n_params, 1, in, 1, BARS, out, NULL, &s->err);
+}
+
+static ta_status correlation(scene *s) {
+    ta_table series = {s->bars, 1, 2};
+    s->has_error = true;
+    return ta_correlation_matrix(&series, 4, BARS / 4, TA_OVERLAP_PAIRWISE, s->values[0], NULL,
+                                 NULL, &s->err);
+}
+
+static ta_status streams_create(scene *s) {
+    s->has_error = true;
+    return ta_streams_create(s->ind, s->params, s->info->n_params, 3, &s->made_set, &s->err);
+}
+
+static ta_status streams_size(scene *s) {
+    return ta_streams_size(s->ind, s->params, s->info->n_params, 1, &s->size, &s->err);
+}
+
+static ta_status streams_init(scene *s) {
+    ta_streams *streams;
+    ta_status status = ta_streams_init(s->set_memory, s->set_memory_size, s->ind, s->params,
+                                       s->info->n_params, 1, &streams, &s->err);
+    return status ? status : ta_streams_put(streams, 0, s->stream);
+}
+
+static ta_status streams_push(scene *s) {
+    ta_streams_reset(s->set);
+    bool empty = ta_streams_count(s->set, 0) == 0 && ta_streams_length(s->set) == 1;
+    bool ours = ta_streams_indicator(s->set) == s->ind;
+    return empty && ours ? ta_streams_push(s->set, s->in, s->out, NULL) : TA_ERR_STATE;
+}
+
+static ta_status streams_get(scene *s) {
+    return ta_streams_get(s->set, 0, &s->made);
+}
+
 static ta_status params(scene *s) {
     ta_status status = ta_params_check(s->ind, s->params, s->info->n_params, &s->err);
     return status ? status : ta_lookback(s->ind, s->params, s->info->n_params, &s->size, &s->err);
@@ -135,6 +197,14 @@ static const struct {
     {"ta_stream_run", stream_run, 0},
     {"ta_stream_save", stream_save, 0},
     {"ta_stream_reset", stream_reset, 0},
+    {"ta_run_many", run_many, 1},
+    {"ta_run_sweep", run_sweep, 1},
+    {"ta_correlation_matrix", correlation, 1},
+    {"ta_streams_create", streams_create, 1},
+    {"ta_streams_size", streams_size, 0},
+    {"ta_streams_init", streams_init, 0},
+    {"ta_streams_push", streams_push, 0},
+    {"ta_streams_get", streams_get, 1},
     {"ta_params_check, ta_lookback", params, 0},
     {"ta_spec_format, ta_spec_parse", spec, 0},
     {"ta_spec_parse of an error", bad_spec, 0},
@@ -172,6 +242,12 @@ static void set_scene(scene *s, const ta_indicator *ind, bool longest) {
                      TA_OK);
     s->memory = aligned_alloc(TA_STREAM_ALIGN, s->memory_size);
     assert_non_null(s->memory);
+    size_t n_params = s->info->n_params;
+    assert_int_equal(ta_streams_size(ind, s->params, n_params, 1, &s->set_memory_size, NULL),
+                     TA_OK);
+    s->set_memory = aligned_alloc(TA_STREAM_ALIGN, s->set_memory_size);
+    assert_non_null(s->set_memory);
+    assert_int_equal(ta_streams_create(ind, s->params, n_params, 1, &s->set, NULL), TA_OK);
 }
 
 static void clear_scene(scene *s) {
@@ -179,10 +255,14 @@ static void clear_scene(scene *s) {
     ta_stream_free(s->made);
     free(s->saved);
     free(s->memory);
+    ta_streams_free(s->set);
+    ta_streams_free(s->made_set);
+    free(s->set_memory);
 }
 
 static void assert_untouched(const scene *s) {
     assert_null(s->made);
+    assert_null(s->made_set);
     assert_null(s->parsed);
     assert_int_equal(s->size, 0);
     for (size_t o = 0; o < s->info->n_outputs; o++)

@@ -63,6 +63,8 @@ def main():
         params = bytes([index, len(values), *values])
         bars = (700).to_bytes(2, "big")
         write("ta_run", name, params + generator.randbytes(8) + bars + generator.randbytes(200))
+        layout = bytes([generator.randrange(20), 199, generator.randrange(64)])
+        write("ta_many", name, params + layout + generator.randbytes(200))
         count = (1000 + index).to_bytes(8, "big") + b"\0"
         write("ta_load", f"{name}_forged", b"\1" + params + count + generator.randbytes(150))
         if indicator["params"]:

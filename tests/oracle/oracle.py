@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""oracle.py formulas|talib|pandas LIBTA.so: compares libta with an independent computation.
+"""oracle.py formulas|talib|pandas|correlation LIBTA.so: compares libta with an independent computation.
 
 Exit status 77 means that a package is missing; the last line says which.
 """

@@ -169,10 +169,24 @@ test_case default_case(size_t index) {
     return c;
 }
 
+static const char *only;
+
+void cases_only(const char *id) {
+    if (id)
+        assert_non_null(ta_indicator_find(id));
+    only = id;
+}
+
+static bool left_out(const test_case *c) {
+    return only && strcmp(only, c->info->id) != 0;
+}
+
 void each_case(case_fn *fn, void *context) {
     rng r = {42};
     for (size_t index = 0; index < ta_indicator_count(); index++) {
         test_case c = default_case(index);
+        if (left_out(&c))
+            continue;
         assert_true(try_case(&c, fn, context));
         for (size_t i = 0; i < c.info->n_params; i++) {
             set_defaults(&c);
@@ -191,6 +205,8 @@ void each_case(case_fn *fn, void *context) {
 void each_largest_case(case_fn *fn, void *context) {
     for (size_t index = 0; index < ta_indicator_count(); index++) {
         test_case c = default_case(index);
+        if (left_out(&c))
+            continue;
         for (size_t i = 0; i < c.info->n_params; i++) {
             set_defaults(&c);
             c.params[i] = ta_indicator_param(c.ind, i)->max;

@@ -62,6 +62,8 @@ void assert_same(const test_case *c, const char *what, const outputs *a, const o
 test_case default_case(size_t index);
 
 typedef void case_fn(const test_case *c, void *context);
+/* From now on only the cases of this indicator; NULL: of all. */
+void cases_only(const char *id);
 /* Defaults, each parameter alone at its smallest, and random ones with lookbacks below BARS. */
 void each_case(case_fn *fn, void *context);
 /* Each parameter alone, and all together, at their largest. */

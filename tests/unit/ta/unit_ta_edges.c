@@ -1,0 +1,139 @@
+/* Single bars on which a formula takes the way that ordinary prices never show. */
+#include "marketkit/ta_indicators.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    BARS = 8,
+    TWICE = 2 * BARS,
+    LONG = 540
+};
+
+/* 29.99 + 29.75 + 29.91 = 30.01 + 29.70 + 29.94, but not as doubles: the price has not moved. */
+static void test_mfi_sees_no_movement_in_rounding(void **state) {
+    (void)state;
+    const double high[] = {29.99, 30.01, 29.99, 30.01}, low[] = {29.75, 29.70, 29.75, 29.70};
+    const double close[] = {29.91, 29.94, 29.91, 29.94}, volume[] = {10, 20, 30, 40};
+    double out[4];
+    assert_true((high[0] + low[0] + close[0]) / 3 != (high[1] + low[1] + close[1]) / 3);
+    assert_int_equal(ta_mfi(high, low, close, volume, 4, 2, out), TA_OK);
+    assert_true(out[2] == 50 && out[3] == 50);
+}
+
+static void test_vwap_without_volume_is_the_price(void **state) {
+    (void)state;
+    const double high[] = {12, 13, 15}, low[] = {9, 10, 12}, close[] = {9, 13, 12};
+    const double volume[] = {0, 0, 1}, session[] = {1, 1, 1};
+    double out[3];
+    assert_int_equal(ta_vwap(high, low, close, volume, session, 3, out), TA_OK);
+    assert_true(out[0] == 10 && out[1] == 12 && out[2] == 13);
+    assert_int_equal(ta_rvwap(high, low, close, volume, 3, 2, out), TA_OK);
+    assert_true(out[1] == 12 && out[2] == 13);
+}
+
+/* Small volumes: a weight of 1 would not be one of 0. */
+static void test_vwap_of_volume_one(void **state) {
+    (void)state;
+    const double high[] = {12, 15}, low[] = {9, 12}, close[] = {9, 12};
+    const double volume[] = {0.25, 0.75}, session[] = {1, 1};
+    double out[2];
+    assert_int_equal(ta_vwap(high, low, close, volume, session, 2, out), TA_OK);
+    assert_true(out[0] == 10 && out[1] == 12.25);
+    assert_int_equal(ta_rvwap(high, low, close, volume, 2, 2, out), TA_OK);
+    assert_true(out[1] == 12.25);
+}
+
+/* What rounding has taken from one session's sums must not come back in the next. */
+static void test_vwap_begins_anew(void **state) {
+    (void)state;
+    double price[TWICE], volume[TWICE], session[TWICE], both[TWICE], second[BARS];
+    for (int i = 0; i < TWICE; i++) {
+        price[i] = 100.1 + i / 3.0;
+        volume[i] = i == 1 ? 1e17 : 0.1 * (i + 1);
+        session[i] = i < BARS ? 1 : 2;
+    }
+    assert_int_equal(ta_vwap(price, price, price, volume, session, TWICE, both), TA_OK);
+    assert_int_equal(ta_vwap(price + BARS, price + BARS, price + BARS, volume + BARS,
+                             session + BARS, BARS, second),
+                     TA_OK);
+    assert_memory_equal(&both[BARS], second, sizeof second);
+}
+
+/*
+ * A return from a price of 0 is undefined: so is beta as long as it is in the window, and what
+ * comes later is as if it had not been there; also where a new anchor is chosen, every 512 bars.
+ */
+static void check_beta_after_zero(size_t zero, bool in_first) {
+    double x[LONG], y[LONG], out[LONG], tail[LONG];
+    for (size_t i = 0; i < LONG; i++) {
+        x[i] = 100 + sin((double)i) + (double)(i % 7);
+        y[i] = 50 + cos((double)i) + (double)(i % 5);
+    }
+    (in_first ? x : y)[zero] = 0;
+    assert_int_equal(ta_beta(x, y, LONG, 2, out), TA_OK);
+    assert_true(isnan(out[zero + 1]) && isnan(out[zero + 2]));
+    size_t begin = zero + 1;
+    assert_int_equal(ta_beta(x + begin, y + begin, LONG - begin, 2, tail), TA_OK);
+    for (size_t i = begin + 2; i < LONG; i++)
+        assert_true(fabs(out[i] - tail[i - begin]) <= 1e-10 * fmax(1, fabs(tail[i - begin])));
+}
+
+static void test_beta_of_undefined_returns(void **state) {
+    (void)state;
+    static const size_t zeros[] = {1, 509, 510, 511, 512, 513};
+    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++) {
+        check_beta_after_zero(zeros[i], true);
+        check_beta_after_zero(zeros[i], false);
+    }
+}
+
+/* A state holds finite values only, or it could not be loaded. */
+static void test_beta_saved_after_zero(void **state) {
+    (void)state;
+    const double bars[][2] = {{1, 2}, {0, 3}, {4, 4}, {5, 0}, {6, 7}, {7, 6}};
+    ta_stream *s, *loaded;
+    unsigned char bytes[8192];
+    assert_int_equal(ta_stream_create(ta_indicator_find("beta"), NULL, 0, &s, NULL), TA_OK);
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
+        double out;
+        size_t len;
+        assert_int_equal(ta_stream_push(s, bars[i], &out), TA_OK);
+        assert_int_equal(ta_stream_save(s, bytes, sizeof bytes, &len), TA_OK);
+        assert_int_equal(ta_stream_load(bytes, len, &loaded, NULL), TA_OK);
+        ta_stream_free(loaded);
+    }
+    ta_stream_free(s);
+}
+
+/* Series that follow each other exactly correlate by 1, whatever rounding makes of the quotient. */
+static void test_correl_stays_in_range(void **state) {
+    (void)state;
+    double x[500], y[500], out[500];
+    for (int sign = -1; sign <= 1; sign += 2) {
+        for (int i = 0; i < 500; i++) {
+            x[i] = 100 + sin(i) + i % 7 / 3.0;
+            y[i] = sign * 3 * x[i];
+        }
+        assert_int_equal(ta_correl(x, y, 500, 5, out), TA_OK);
+        for (int i = 4; i < 500; i++)
+            assert_true(out[i] * sign <= 1 && out[i] * sign >= 1 - 1e-12);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mfi_sees_no_movement_in_rounding),
+        cmocka_unit_test(test_vwap_without_volume_is_the_price),
+        cmocka_unit_test(test_vwap_of_volume_one),
+        cmocka_unit_test(test_vwap_begins_anew),
+        cmocka_unit_test(test_beta_of_undefined_returns),
+        cmocka_unit_test(test_beta_saved_after_zero),
+        cmocka_unit_test(test_correl_stays_in_range),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""accuracy.py LIBTA.so [--bars N]: the table of measured errors in docs/accuracy.md.
+"""accuracy.py LIBTA.so [--bars N] [--only ID,ID...]: the table of measured errors in docs/accuracy.md.
 
 Largest |got - reference| / scale over bars and outputs, default parameters, with the reference in
-40 decimal digits; ours first, then TA-Lib's. Both run over the whole series, and are compared at
+40 decimal digits; ours first, then TA-Lib's and Tulip's. All run over the whole series, and are compared at
 STRETCHES stretches of STRETCH bars, evenly spread, the last at the end. The reference of a window
 begins where the window does, that of a recursive indicator MEMORY bars before: with the default
 periods what lies further back weighs less than 1e-40. Where the two differ by convention (see
-against_talib.py) TA-Lib's value is compared after the stated difference.
+against_talib.py) TA-Lib's value is compared after the stated difference; Tulip's, where it seeds
+otherwise, with the formula seeded so.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import cases
 import datasets
 import errors
 import libta
+import tulip
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "golden"))
 import formulas  # noqa: E402
@@ -27,6 +29,7 @@ import formulas  # noqa: E402
 STRETCHES = 40
 STRETCH = 1000
 MEMORY = 2000
+TULIP = pathlib.Path(__file__).resolve().parents[2] / "build/tulip/libtulip.so"
 SETS = ["walk", "large", "tiny", "jumps", "spikes", "constant", "stretches"]
 
 
@@ -67,6 +70,9 @@ def theirs(indicator, params, columns):
 
 
 def figure(error):
+    """inf: no number where there is one, or a deviation where there is none."""
+    if error > 1e100:
+        return "inf"
     return "0" if error == 0 else f"{error:.1e}".replace("e-0", "e-")
 
 
@@ -77,6 +83,14 @@ def stretches(indicator, count, lookback):
         return [(0, 0, count)]
     ends = np.linspace(STRETCH, count, STRETCHES).astype(int)
     return [(max(0, end - STRETCH - before), end - STRETCH, end) for end in ends]
+
+
+def largest(indicator, columns, outputs, bars, reference, scale):
+    off = [
+        worst(outputs[o][bars], reference[o], scale(indicator, o, columns, bars, reference[o]))
+        for o in outputs
+    ]
+    return figure(max(off))
 
 
 def references(indicator, params, columns, lookback):
@@ -97,38 +111,50 @@ def window_scale(indicator, output, columns, bars, reference):
     return errors.rolling_mean(np.abs(columns["real"]), int(period))[bars]
 
 
-def cell(library, indicator, columns, scale=scale):
+def tulips(peer, name, indicator, params, columns, bars, reference, scale):
+    outputs = peer.run(indicator, params, columns) if peer else None
+    if outputs is None or (indicator.id, name) in tulip.NOT_COMPARED:
+        return "-"
+    changed = tulip.EQUIVALENTS[indicator.id][3]
+    if changed:
+        bars, reference = references(indicator, {**params, **changed}, columns, 0)
+    begun = bars >= np.flatnonzero(~np.isnan(next(iter(outputs.values()))))[0]
+    reference = {o: [r for r, keep in zip(reference[o], begun) if keep] for o in outputs}
+    return largest(indicator, columns, outputs, bars[begun], reference, scale)
+
+
+def cell(library, peer, name, indicator, columns, scale=scale):
     params = {key: cases.whole(value) for key, value in indicator.defaults().items()}
     lookback = library.lookback(indicator, params)
     bars, reference = references(indicator, params, columns, lookback)
-    pair = []
+    row = []
     for outputs in (library.run(indicator, params, columns), theirs(indicator, params, columns)):
-        if outputs is None:
-            pair.append("-")
-            continue
-        off = [
-            worst(outputs[o][bars], reference[o], scale(indicator, o, columns, bars, reference[o]))
-            for o in indicator.outputs
-        ]
-        pair.append(figure(max(off)))
-    return " / ".join(pair)
+        found = outputs is not None
+        row.append(largest(indicator, columns, outputs, bars, reference, scale) if found else "-")
+    row.append(tulips(peer, name, indicator, params, columns, bars, reference, scale))
+    return " / ".join(row)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("library")
-    parser.add_argument("--bars", type=int, default=1000000)
+    parser.add_argument("--bars", type=int, default=10000000)
+    parser.add_argument("--only", default="", help="ids, separated by commas")
+    parser.add_argument("--tulip", type=pathlib.Path, default=TULIP)
     options = parser.parse_args()
     library = libta.Library(options.library)
-    table = {indicator.id: [] for indicator in library.indicators}
+    peer = tulip.Tulip(options.tulip) if options.tulip.exists() else None
+    wanted = [id for id in options.only.split(",") if id]
+    chosen = [i for i in library.indicators if not wanted or i.id in wanted]
+    table = {indicator.id: [] for indicator in chosen}
     for name in SETS:
         number = list(datasets.GENERATED).index(name)
         columns = datasets.GENERATED[name](options.bars, np.random.default_rng([1, number]))
-        for indicator in library.indicators:
-            table[indicator.id].append(cell(library, indicator, columns))
+        for indicator in chosen:
+            table[indicator.id].append(cell(library, peer, name, indicator, columns))
             if indicator.id == "sma":
                 row = table.setdefault("sma, of the window's mean", [])
-                row.append(cell(library, indicator, columns, window_scale))
+                row.append(cell(library, peer, name, indicator, columns, window_scale))
     print("| |", " | ".join(SETS), "|")
     print("|---" * (len(SETS) + 1) + "|")
     for id, cells in table.items():

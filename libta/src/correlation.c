@@ -124,10 +124,6 @@ static double dot_portable(const double *x, const double *y, size_t n) {
     return dot(x, y, n);
 }
 
-TA__TARGET_AVX2 static double dot_avx2(const double *x, const double *y, size_t n) {
-    return dot(x, y, n);
-}
-
 /* Adds the products of ROWS series of one panel with all of another over n bars. */
 static void block_portable(const double *p, const double *q, size_t n, double sums[ROWS][PANEL]) {
     double block[ROWS][PANEL] = {{0}};
@@ -142,6 +138,10 @@ static void block_portable(const double *p, const double *q, size_t n, double su
 }
 
 #if TA__HAS_AVX2
+TA__TARGET_AVX2 static double dot_avx2(const double *x, const double *y, size_t n) {
+    return dot(x, y, n);
+}
+
 TA__TARGET_AVX2 static void block_avx2(const double *p, const double *q, size_t n,
                                        double sums[ROWS][PANEL]) {
     __m256d block[ROWS][2];

@@ -26,10 +26,12 @@ enum {
     CMOCKA_SKIPPED
 };
 
-#define cmocka_unit_test(f)                                                                        \
-    { #f, f, NULL, NULL, NULL }
-#define print_message printf
-#define skip()        longjmp(cmocka_end, CMOCKA_SKIPPED)
+#define cmocka_unit_test_setup_teardown(f, setup, teardown)                                        \
+    { #f, f, setup, teardown, NULL }
+#define cmocka_unit_test_setup(f, setup) cmocka_unit_test_setup_teardown(f, setup, NULL)
+#define cmocka_unit_test(f)              cmocka_unit_test_setup_teardown(f, NULL, NULL)
+#define print_message                    printf
+#define skip()                           longjmp(cmocka_end, CMOCKA_SKIPPED)
 #define fail_msg(...)                                                                              \
     do {                                                                                           \
         printf("%s:%d: ", __FILE__, __LINE__);                                                     \
@@ -54,6 +56,17 @@ enum {
 #define assert_memory_equal(a, b, n)  CMOCKA_CHECK(memcmp((a), (b), (n)) == 0)
 #define assert_in_range(x, low, high) CMOCKA_CHECK((x) >= (low) && (x) <= (high))
 
+static inline void cmocka_run_fixture(cmocka_fixture *fixture, void **state) {
+    if (fixture && fixture(state) != 0)
+        longjmp(cmocka_end, CMOCKA_FAILED);
+}
+
+static inline void cmocka_run_test(const struct CMUnitTest *test, void **state) {
+    cmocka_run_fixture(test->setup_func, state);
+    test->test_func(state);
+    cmocka_run_fixture(test->teardown_func, state);
+}
+
 static inline int _cmocka_run_group_tests(const char *group, const struct CMUnitTest *tests,
                                           size_t count, cmocka_fixture *setup,
                                           cmocka_fixture *teardown) {
@@ -62,11 +75,10 @@ static inline int _cmocka_run_group_tests(const char *group, const struct CMUnit
     if (setup && setup(&group_state) != 0)
         return 1;
     for (size_t i = 0; i < count; i++) {
+        void *state = tests[i].initial_state ? tests[i].initial_state : group_state;
         int end = setjmp(cmocka_end);
-        if (end == 0) {
-            void *state = tests[i].initial_state ? tests[i].initial_state : group_state;
-            tests[i].test_func(&state);
-        }
+        if (end == 0)
+            cmocka_run_test(&tests[i], &state);
         failed += end == CMOCKA_FAILED;
         printf("%s: %s: %s\n", group, tests[i].name,
                end == CMOCKA_FAILED    ? "FAILED"

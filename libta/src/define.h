@@ -85,6 +85,15 @@ TA__INLINE double ta__true_range(double high, double low, double previous_close)
     return top - bottom;
 }
 
+/* The true ranges of n bars; `previous` is the close before them, and then their last. */
+TA__INLINE void ta__true_ranges(const double *high, const double *low, const double *close,
+                                size_t n, double *previous, double *y) {
+    y[0] = ta__true_range(high[0], low[0], *previous);
+    for (size_t i = 1; i < n; i++)
+        y[i] = ta__true_range(high[i], low[i], close[i - 1]);
+    *previous = close[n - 1];
+}
+
 /*
  * Whether a distance between typical prices, or sums of prices, is no more than rounding: 29.99 +
  * 29.75 + 29.91 equals 30.01 + 29.70 + 29.94, but not as doubles.
@@ -93,9 +102,10 @@ TA__INLINE bool ta__same_price(double distance, double price) {
     return fabs(distance) <= 0x1p-50 * fabs(price);
 }
 
-/* part in percent of whole; 0 where there is no whole. */
+/* part in percent of whole; 0 where there is no whole. Divides in any case, as vectors do. */
 TA__INLINE double ta__share(double part, double whole) {
-    return whole == 0 ? 0 : 100 * (part / whole);
+    double share = 100 * (part / (whole == 0 ? 1 : whole));
+    return whole == 0 ? 0 : share;
 }
 
 #endif

@@ -14,12 +14,33 @@ typedef struct tile {
     double out[TA_OUTPUTS_MAX][TA__TILE];
 } tile;
 
-/* Masks instead of a bool, so that the comparison is done for several bars at once. */
+/*
+ * Whether the sum of all squares is so small that no value can be missing: quicker than as many
+ * comparisons. Many sums, so that none waits for the one before; the last ones overlap.
+ */
+TA__INLINE bool squares_small(const double *x, size_t n) {
+    enum {
+        SUMS = 16
+    };
+    if (n < SUMS)
+        return false;
+    double sums[SUMS], total = 0;
+    for (size_t j = 0; j < SUMS; j++)
+        sums[j] = x[n - SUMS + j] * x[n - SUMS + j];
+    for (size_t i = 0; i + SUMS < n; i += SUMS)
+        for (size_t j = 0; j < SUMS; j++)
+            sums[j] += x[i + j] * x[i + j];
+    for (size_t j = 0; j < SUMS; j++)
+        total += sums[j];
+    return total <= TA__VALUE_MAX;
+}
+
 TA__INLINE bool column_present(const double *x, size_t n) {
-    int64_t present = -1;
-    for (size_t j = 0; j < n; j++)
-        present &= -(int64_t)(fabs(x[j]) <= TA__VALUE_MAX);
-    return present != 0;
+    bool present = true;
+    if (!squares_small(x, n))
+        for (size_t j = 0; j < n; j++)
+            present &= ta__present(x[j]);
+    return present;
 }
 
 TA__TARGET_AVX2 static bool column_present_avx2(const double *x, size_t n) {

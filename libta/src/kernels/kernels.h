@@ -346,15 +346,20 @@ TA__INLINE double ta__smooth_step(const ta__smooth *s, double *at, size_t j, dou
     return __builtin_fma(s->weights[j], at[TA__SMOOTH_CARRY] - r, at[s->base] + w);
 }
 
-TA__INLINE double ta__smooth_bar(const ta__smooth *s, double *state, uint64_t k, double x) {
-    if (__builtin_expect(k < s->settled, 0))
-        return ta__smooth_settle(s, state, k, x);
+/* A bar from s->settled on. */
+TA__INLINE double ta__smooth_settled(const ta__smooth *s, double *state, uint64_t k, double x) {
     double *at = state + s->at;
     size_t j = (size_t)(k % TA__SMOOTH_BLOCK);
     double y = ta__smooth_step(s, at, j, x);
     if (j == TA__SMOOTH_BLOCK - 1)
         at[TA__SMOOTH_CARRY] = y;
     return y;
+}
+
+TA__INLINE double ta__smooth_bar(const ta__smooth *s, double *state, uint64_t k, double x) {
+    if (__builtin_expect(k < s->settled, 0))
+        return ta__smooth_settle(s, state, k, x);
+    return ta__smooth_settled(s, state, k, x);
 }
 
 TA__INLINE void ta__smooth_run(ta__level level, const ta__smooth *s, double *state, uint64_t k,

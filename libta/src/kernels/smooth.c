@@ -1,10 +1,6 @@
-#include "kernels.h"
+#include "scan.h"
 
 #include <math.h>
-
-#if TA__HAS_AVX2
-#include <immintrin.h>
-#endif
 
 enum {
     BLOCK = TA__SMOOTH_BLOCK
@@ -86,83 +82,40 @@ double ta__smooth_settle(const ta__smooth *s, double *state, uint64_t k, double 
 }
 
 #if TA__HAS_AVX2
-/* Four blocks, 32 bars, as eight vectors: v[j] holds bar j of each block. */
-TA__TARGET_AVX2 TA__INLINE void load_blocks(const double *x, __m256d v[BLOCK]) {
-    for (int j = 0; j < BLOCK; j += 2) {
-        __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(x + j)),
-                                            _mm_loadu_pd(x + 2 * BLOCK + j), 1);
-        __m256d odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(x + BLOCK + j)),
-                                           _mm_loadu_pd(x + 3 * BLOCK + j), 1);
-        v[j] = _mm256_unpacklo_pd(even, odd);
-        v[j + 1] = _mm256_unpackhi_pd(even, odd);
-    }
-}
-
-TA__TARGET_AVX2 TA__INLINE void store_blocks(const __m256d v[BLOCK], double *y) {
-    for (int j = 0; j < BLOCK; j += 2) {
-        __m256d even = _mm256_unpacklo_pd(v[j], v[j + 1]);
-        __m256d odd = _mm256_unpackhi_pd(v[j], v[j + 1]);
-        _mm_storeu_pd(y + j, _mm256_castpd256_pd128(even));
-        _mm_storeu_pd(y + BLOCK + j, _mm256_castpd256_pd128(odd));
-        _mm_storeu_pd(y + 2 * BLOCK + j, _mm256_extractf128_pd(even, 1));
-        _mm_storeu_pd(y + 3 * BLOCK + j, _mm256_extractf128_pd(odd, 1));
-    }
-}
-
-/*
- * Whole blocks, four at a time: the deviations within a block do not depend on the carry, so they
- * are computed for four blocks in lanes, and the carry passes through with one fma a block.
- */
-TA__TARGET_AVX2 static size_t blocks_avx2(const ta__smooth *s, double *at, const double *x,
-                                          size_t n, double *y) {
-    __m256d a = _mm256_set1_pd(s->a), b = _mm256_set1_pd(s->b), weights[BLOCK];
-    for (int j = 0; j < BLOCK; j++)
-        weights[j] = _mm256_set1_pd(s->weights[j]);
-    double carry = at[TA__SMOOTH_CARRY], last = s->weights[BLOCK - 1];
+TA__TARGET_AVX2 static void groups_avx2(const ta__smooth *s, double *state, const double *x,
+                                        size_t n, double *y) {
+    ta__scan scan = ta__scan_begin(s, state);
+    __m256d v[BLOCK], next[BLOCK];
+    ta__group_load(x, v);
+    __m256d first = ta__scan_deviate(&scan, v);
     size_t i = 0;
-    for (; i + 4 * BLOCK <= n; i += 4 * BLOCK) {
-        __m256d v[BLOCK];
-        load_blocks(x + i, v);
-        __m256d r = v[0], w = _mm256_setzero_pd();
-        v[0] = w;
-        for (int j = 1; j < BLOCK; j++) {
-            w = _mm256_fmadd_pd(b, w, _mm256_mul_pd(a, _mm256_sub_pd(v[j], r)));
-            v[j] = w;
-        }
-        double ends[4], firsts[4];
-        _mm256_storeu_pd(ends, v[BLOCK - 1]);
-        _mm256_storeu_pd(firsts, r);
-        double distances[4], bases[4];
-        for (int lane = 0; lane < 4; lane++) {
-            distances[lane] = carry - firsts[lane];
-            bases[lane] = s->base == TA__SMOOTH_CARRY ? carry : firsts[lane];
-            carry = __builtin_fma(last, distances[lane], bases[lane] + ends[lane]);
-        }
-        __m256d distance = _mm256_loadu_pd(distances), from = _mm256_loadu_pd(bases);
-        for (int j = 0; j < BLOCK; j++)
-            v[j] = _mm256_fmadd_pd(weights[j], distance, _mm256_add_pd(from, v[j]));
-        store_blocks(v, y + i);
+    for (; i + TA__GROUP < n; i += TA__GROUP) {
+        ta__group_load(x + i + TA__GROUP, next);
+        __m256d next_first = ta__scan_deviate(&scan, next);
+        ta__scan_settle(&scan, first, v);
+        ta__group_store(v, y + i);
+        ta__group_copy(next, v);
+        first = next_first;
     }
-    at[TA__SMOOTH_CARRY] = carry;
-    return i;
+    ta__scan_settle(&scan, first, v);
+    ta__group_store(v, y + i);
+    ta__scan_end(&scan, state);
 }
 #endif
 
 TA__INLINE void run(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                     const double *x, size_t n, double *y) {
-    size_t i = 0;
-    while (i < n) {
+    for (size_t i = 0; i < n;) {
+        size_t grouped = ta__grouped(level, s->settled, k + i, n - i);
 #if TA__HAS_AVX2
-        bool whole = (k + i) % BLOCK == 0 && k + i >= s->settled;
-        if (level == TA__AVX2 && whole && n - i >= 4 * BLOCK) {
-            i += blocks_avx2(s, state + s->at, x + i, n - i, y + i);
-            continue;
-        }
-#else
-        (void)level;
+        if (grouped)
+            groups_avx2(s, state, x + i, grouped, y + i);
 #endif
-        y[i] = ta__smooth_bar(s, state, k + i, x[i]);
-        i++;
+        i += grouped;
+        if (i < n) {
+            y[i] = ta__smooth_bar(s, state, k + i, x[i]);
+            i++;
+        }
     }
 }
 

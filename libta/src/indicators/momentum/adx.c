@@ -48,24 +48,26 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__smooth_plan(&s->adx, period, period, 1 / p[PERIOD], layout);
 }
 
+/* Wilder's directional movement: the larger of the two moves, when it is one. */
+TA__INLINE void move(double up, double down, double *plus, double *minus) {
+    double rise = up > 0 ? up : 0, fall = down > 0 ? down : 0;
+    *plus = up > down ? rise : 0;
+    *minus = down > up ? fall : 0;
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
     double range[TA__TILE];
     double *plus = out[OUT_PLUS_DI], *minus = out[OUT_MINUS_DI], *adx = out[OUT_ADX];
-    double high = state[s->previous], low = state[s->previous + 1], close = state[s->previous + 2];
-    for (size_t i = 0; i < n; i++) {
-        double up = in[HIGH][i] - high, down = low - in[LOW][i];
-        plus[i] = up > down && up > 0 ? up : 0;
-        minus[i] = down > up && down > 0 ? down : 0;
-        range[i] = ta__true_range(in[HIGH][i], in[LOW][i], close);
-        high = in[HIGH][i];
-        low = in[LOW][i];
-        close = in[CLOSE][i];
-    }
-    state[s->previous] = high;
-    state[s->previous + 1] = low;
-    state[s->previous + 2] = close;
+    double *high = &state[s->previous], *low = &state[s->previous + 1];
+    double *close = &state[s->previous + 2];
+    move(in[HIGH][0] - *high, *low - in[LOW][0], &plus[0], &minus[0]);
+    for (size_t i = 1; i < n; i++)
+        move(in[HIGH][i] - in[HIGH][i - 1], in[LOW][i - 1] - in[LOW][i], &plus[i], &minus[i]);
+    *high = in[HIGH][n - 1];
+    *low = in[LOW][n - 1];
+    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, close, range);
     ta__smooth_run(level, &s->plus, state, k, plus, n, plus);
     ta__smooth_run(level, &s->minus, state, k, minus, n, minus);
     ta__smooth_run(level, &s->range, state, k, range, n, range);

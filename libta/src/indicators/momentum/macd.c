@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/scan.h"
 
 /* parameters */
 enum {
@@ -27,6 +28,7 @@ static const ta_output_info outputs[] = {
 
 typedef struct averages {
     ta__smooth fast, slow, signal;
+    uint64_t settled; /* all of them */
 } averages;
 TA__PLAN_FITS(averages);
 
@@ -49,21 +51,78 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__smooth_plan(&a->slow, 0, slow_count, 2 / (p[SLOW] + 1), layout);
     ta__smooth_plan(&a->signal, slow_count - 1, ta__seed_count(p[SEED], p[SIGNAL]),
                     2 / (p[SIGNAL] + 1), layout);
+    a->settled = ta__settled(&a->fast, ta__settled(&a->slow, a->signal.settled));
+}
+
+#if TA__HAS_AVX2
+/* In two passes: the signal's carries then do not have to wait for those of the averages. */
+TA__TARGET_AVX2 static void groups(const averages *a, double *state, const double *x, size_t n,
+                                   double *const *out, size_t at) {
+    __m256d v[TA__SMOOTH_BLOCK], other[TA__SMOOTH_BLOCK];
+    ta__scan fast = ta__scan_begin(&a->fast, state), slow = ta__scan_begin(&a->slow, state);
+    for (size_t i = at; i < at + n; i += TA__GROUP) {
+        ta__group_load(x + i, v);
+        ta__group_copy(v, other);
+        __m256d first = ta__scan_deviate(&fast, v);
+        ta__scan_deviate(&slow, other);
+        ta__scan_settle(&fast, first, v);
+        ta__scan_settle(&slow, first, other);
+        for (int j = 0; j < TA__SMOOTH_BLOCK; j++)
+            v[j] = _mm256_sub_pd(v[j], other[j]);
+        ta__group_store(v, out[MACD] + i);
+    }
+    ta__scan_end(&fast, state);
+    ta__scan_end(&slow, state);
+
+    ta__scan signal = ta__scan_begin(&a->signal, state);
+    for (size_t i = at; i < at + n; i += TA__GROUP) {
+        ta__group_load(out[MACD] + i, v);
+        ta__group_copy(v, other);
+        ta__scan_group(&signal, v);
+        ta__group_store(v, out[SIGNAL_LINE] + i);
+        for (int j = 0; j < TA__SMOOTH_BLOCK; j++)
+            other[j] = _mm256_sub_pd(other[j], v[j]);
+        ta__group_store(other, out[HISTOGRAM] + i);
+    }
+    ta__scan_end(&signal, state);
+}
+#endif
+
+/* A bar before a->settled; out of line, for the sake of the others. */
+static __attribute__((noinline)) double early(const averages *a, double *state, uint64_t k,
+                                              double x, double *signal) {
+    double fast = ta__smooth_bar(&a->fast, state, k, x);
+    double slow = ta__smooth_bar(&a->slow, state, k, x);
+    *signal = ta__smooth_bar(&a->signal, state, k, fast - slow);
+    return k < a->signal.seed_at ? (double)NAN : fast - slow; /* all three begin together */
+}
+
+/* Returns the MACD. */
+TA__INLINE double bar(const averages *a, double *state, uint64_t k, double x, double *signal) {
+    if (__builtin_expect(k < a->settled, 0))
+        return early(a, state, k, x, signal);
+    double fast = ta__smooth_settled(&a->fast, state, k, x);
+    double slow = ta__smooth_settled(&a->slow, state, k, x);
+    *signal = ta__smooth_settled(&a->signal, state, k, fast - slow);
+    return fast - slow;
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const averages *a = plan;
-    double *macd = out[MACD], *signal = out[SIGNAL_LINE];
-    ta__smooth_run(level, &a->fast, state, k, in[0], n, macd);
-    ta__smooth_run(level, &a->slow, state, k, in[0], n, signal);
-    for (size_t i = 0; i < n; i++)
-        macd[i] = macd[i] - signal[i];
-    ta__smooth_run(level, &a->signal, state, k, macd, n, signal);
-    for (size_t i = 0; i < n; i++)
-        out[HISTOGRAM][i] = macd[i] - signal[i];
-    /* All three begin together. */
-    ta__blank_before(k, a->signal.seed_at, n, macd);
+    for (size_t i = 0; i < n;) {
+        size_t grouped = ta__grouped(level, a->settled, k + i, n - i);
+#if TA__HAS_AVX2
+        if (grouped > 0) {
+            groups(a, state, in[0], grouped, out, i);
+            i += grouped;
+            continue;
+        }
+#endif
+        out[MACD][i] = bar(a, state, k + i, in[0][i], &out[SIGNAL_LINE][i]);
+        out[HISTOGRAM][i] = out[MACD][i] - out[SIGNAL_LINE][i];
+        i++;
+    }
 }
 
 TA__RUN_AT_EACH_LEVEL

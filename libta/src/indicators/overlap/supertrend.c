@@ -74,17 +74,13 @@ TA__INLINE double trail(const stages *s, double *state, double middle, double cl
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
-    double range[TA__TILE], before[TA__TILE], previous = state[s->previous];
-    for (size_t i = 0; i < n; i++) {
-        before[i] = previous;
-        range[i] = ta__true_range(in[HIGH][i], in[LOW][i], previous);
-        previous = in[CLOSE][i];
-    }
-    state[s->previous] = previous;
+    double range[TA__TILE], before = state[s->previous];
+    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, &state[s->previous], range);
     ta__smooth_run(level, &s->range, state, k, range, n, range);
     for (size_t i = ta__bars_before(k, s->range.seed_at, n); i < n; i++) {
         double middle = (in[HIGH][i] + in[LOW][i]) / 2;
-        out[OUT_SUPERTREND][i] = trail(s, state, middle, in[CLOSE][i], before[i], range[i]);
+        out[OUT_SUPERTREND][i] =
+            trail(s, state, middle, in[CLOSE][i], i > 0 ? in[CLOSE][i - 1] : before, range[i]);
         out[OUT_DIRECTION][i] = state[s->direction];
     }
     ta__blank_before(k, s->range.seed_at, n, out[OUT_SUPERTREND]);

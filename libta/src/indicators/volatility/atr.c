@@ -34,12 +34,7 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
-    double previous = state[s->previous];
-    for (size_t i = 0; i < n; i++) {
-        out[0][i] = ta__true_range(in[HIGH][i], in[LOW][i], previous);
-        previous = in[CLOSE][i];
-    }
-    state[s->previous] = previous;
+    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, &state[s->previous], out[0]);
     ta__smooth_run(level, &s->average, state, k, out[0], n, out[0]);
 }
 

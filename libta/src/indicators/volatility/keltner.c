@@ -57,12 +57,7 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
     double range[TA__TILE];
-    double previous = state[s->previous];
-    for (size_t i = 0; i < n; i++) {
-        range[i] = ta__true_range(in[HIGH][i], in[LOW][i], previous);
-        previous = in[CLOSE][i];
-    }
-    state[s->previous] = previous;
+    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, &state[s->previous], range);
     ta__smooth_run(level, &s->range, state, k, range, n, range);
     ta__smooth_run(level, &s->middle, state, k, in[CLOSE], n, out[OUT_MIDDLE]);
     for (size_t i = 0; i < n; i++) {

@@ -29,12 +29,7 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
                     const double *const *in, size_t n, double *const *out) {
     (void)level;
     const place *at = plan;
-    double previous = state[at->previous];
-    for (size_t i = 0; i < n; i++) {
-        out[0][i] = ta__true_range(in[HIGH][i], in[LOW][i], previous);
-        previous = in[CLOSE][i];
-    }
-    state[at->previous] = previous;
+    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, &state[at->previous], out[0]);
     ta__blank_before(k, 1, n, out[0]);
 }
 

@@ -1,5 +1,7 @@
 #include "../../define.h"
 
+#include <string.h>
+
 enum {
     CLOSE,
     VOLUME
@@ -30,15 +32,17 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
                     const double *const *in, size_t n, double *const *out) {
     (void)level;
     const place *at = plan;
-    double previous = state[at->previous];
+    double previous = state[at->previous], sum[TA__SUM_DOUBLES];
+    memcpy(sum, state + at->sum, sizeof sum); /* where a store to out cannot change it */
     for (size_t i = 0; i < n; i++) {
         double close = in[CLOSE][i], volume = in[VOLUME][i];
         /* A product, since which way a close goes cannot be predicted. */
         int sign = k + i == 0 ? 1 : (close > previous) - (close < previous);
-        out[0][i] = ta__sum_add(state + at->sum, sign * volume);
+        out[0][i] = ta__sum_add(sum, sign * volume);
         previous = close;
     }
     state[at->previous] = previous;
+    memcpy(state + at->sum, sum, sizeof sum);
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -9,7 +9,7 @@
 
 /* The body of a ta__run_fn around an always-inlined `run`. */
 #define TA__TILE_RUN(level_, plan_, state_, k_, in_, n_, out_)                                     \
-    if (n_ == 0) /* what the compiler would otherwise warn of */                                   \
+    if ((n_) == 0) /* what the compiler would otherwise warn of */                                 \
         __builtin_unreachable();                                                                   \
     run(level_, plan_, state_, k_, in_, n_, out_);
 
@@ -19,11 +19,11 @@
     const double *in_at_[TA__COUNT(inputs)];                                                       \
     double *out_at_[TA__COUNT(outputs)];                                                           \
     for (size_t o_ = 0; o_ < TA__COUNT(outputs); o_++)                                             \
-        out_at_[o_] = &out_[o_];                                                                   \
+        out_at_[o_] = &(out_)[o_];                                                                 \
     for (size_t i_ = 0; i_ < TA__COUNT(inputs); i_++) {                                            \
-        if (!ta__present(in_[i_]))                                                                 \
+        if (!ta__present((in_)[i_]))                                                               \
             return ta__missing(out_, TA__COUNT(outputs));                                          \
-        bar_[i_] = in_[i_];                                                                        \
+        bar_[i_] = (in_)[i_];                                                                      \
         in_at_[i_] = &bar_[i_];                                                                    \
     }                                                                                              \
     run(level_, plan_, state_, k_, in_at_, 1, out_at_);                                            \

@@ -423,6 +423,51 @@ static void test_locale(void **state) {
     setlocale(LC_ALL, "C");
 }
 
+/* What a missing bar is, and that one in a long run of bars is found. */
+static void test_missing(void **state) {
+    (void)state;
+    enum {
+        N = 600,
+        AT = 555
+    };
+    const double present[] = {1e49, 1e51, 1e100, -1e100}, missing[] = {NAN, INFINITY, -1.1e100};
+    double x[N], y[N];
+    const double *in[] = {x};
+    double *out[] = {y}, period = 1;
+    for (size_t i = 0; i < N; i++)
+        x[i] = 100;
+    for (size_t i = 0; i < sizeof present / sizeof *present; i++) {
+        x[AT] = present[i];
+        assert_int_equal(ta_run(ind("ema"), &period, 1, in, N, out, NULL), TA_OK);
+        assert_true(y[AT] == present[i] && y[N - 1] == 100);
+    }
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
+        x[AT] = missing[i];
+        assert_int_equal(ta_run(ind("ema"), &period, 1, in, N, out, NULL), TA_OK);
+        assert_true(isnan(y[AT]) && y[N - 1] == 100);
+    }
+}
+
+/* The typical price is divided by products: the quotient is the correctly rounded one. */
+static void test_typical_price(void **state) {
+    (void)state;
+    enum {
+        N = 500
+    };
+    static const double scales[] = {1, 1e-280, 1e-310, 0, 1e99};
+    double high[N], low[N], close[N], y[N];
+    for (size_t s = 0; s < sizeof scales / sizeof *scales; s++) {
+        for (size_t i = 0; i < N; i++) {
+            low[i] = scales[s] * (1 + 0.013 * (double)i);
+            high[i] = low[i] + scales[s] * 0.37;
+            close[i] = -scales[s] * (0.1 + 0.0007 * (double)(i * i % 97));
+        }
+        assert_int_equal(ta_typprice(high, low, close, N, y), TA_OK);
+        for (size_t i = 0; i < N; i++)
+            assert_true(y[i] == (high[i] + low[i] + close[i]) / 3);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_registry),         cmocka_unit_test(test_status),
@@ -430,7 +475,8 @@ int main(void) {
         cmocka_unit_test(test_describe),         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_stream_arguments), cmocka_unit_test(test_hostile_saved_streams),
         cmocka_unit_test(test_wrappers),         cmocka_unit_test(test_relations),
-        cmocka_unit_test(test_locale),
+        cmocka_unit_test(test_locale),           cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_typical_price),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

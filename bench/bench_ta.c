@@ -275,7 +275,8 @@ static void bench_ticks(const bench_case *cases, size_t count, double ghz) {
         print_ratio(talib / ns);
         putchar('\n');
         if (json) {
-            fprintf(json, "%s\n    {\"case\":\"%s\",\"ns\":%.3f", separator, cases[i].label, ns);
+            fprintf(json, "%s\n    {\"case\":\"%s\",\"ns\":%.3f,\"cycles\":%.1f", separator,
+                    cases[i].label, ns, ns * ghz);
             if (!isnan(talib))
                 fprintf(json, ",\"talib\":%.3f", talib);
             fputc('}', json);

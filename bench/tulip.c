@@ -8,7 +8,7 @@ static void *library;
 const char *tulip_open(const char *path, const char *pattern, const char **reason) {
     library = peer_open(path, pattern);
     if (!library) {
-        *reason = "it could not be fetched and built in build/tulip";
+        *reason = path ? "its library cannot be opened" : "it is not in build/tulip";
         return NULL;
     }
     const char *(*version)(void) = (const char *(*)(void))peer_symbol(library, "ti_version");

@@ -1,11 +1,16 @@
 /*
- * levels_ta level                 the CPU level that libta chose
- * levels_ta print [FILE]          a line for each case and kind of series: spec, class, hash of the
- * outputs; with FILE the streams of all cases are saved into it half way levels_ta resume FILE
- * loads those streams and prints the hashes of what follows
+ * levels_ta level
+ *     prints the CPU level that libta chose;
+ *
+ * levels_ta print [FILE]
+ *     a line for each case and kind of series: spec, class, hash of the outputs; with FILE the
+ *     streams of all cases are saved into it half way;
+ *
+ * levels_ta resume FILE
+ *     loads those streams and prints the hashes of what follows.
  *
  * Levels and machines give the same bits when they print the same lines. The outputs of a case are
- * those of ta_run(), of a stream fed in blocks of random length and of single bars: they are
+ * those of ta_run() and of a stream fed in blocks of random length and single bars: they are
  * compared here, and hashed once.
  */
 #include "../property/ta/cases.h"

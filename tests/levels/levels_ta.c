@@ -76,12 +76,7 @@ static void feed(const test_case *c, ta_stream *s, const series *bars, size_t fr
     while (from < to) {
         size_t n = rng_below(r, 3) == 0 ? 1 : 1 + rng_below(r, 700);
         n = n < to - from ? n : to - from;
-        const double *in[TA_INPUTS_MAX];
-        double *out[TA_OUTPUTS_MAX];
-        series_inputs(bars, c, from, in);
-        for (size_t j = 0; j < c->info->n_outputs; j++)
-            out[j] = o->columns[j] + from;
-        assert_int_equal(ta_stream_run(s, in, n, out), TA_OK);
+        run_block(c, s, bars, from, n, o);
         from += n;
     }
 }

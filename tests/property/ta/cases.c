@@ -125,6 +125,16 @@ outputs run_batch(const test_case *c, const series *s) {
     return o;
 }
 
+void run_block(const test_case *c, ta_stream *s, const series *bars, size_t from, size_t n,
+               outputs *o) {
+    const double *in[TA_INPUTS_MAX];
+    double *out[TA_OUTPUTS_MAX];
+    series_inputs(bars, c, from, in);
+    for (size_t j = 0; j < c->info->n_outputs; j++)
+        out[j] = o->columns[j] + from;
+    assert_int_equal(ta_stream_run(s, in, n, out), TA_OK);
+}
+
 bool same_double(double a, double b) {
     uint64_t bits_a, bits_b;
     memcpy(&bits_a, &a, sizeof a);

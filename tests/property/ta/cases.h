@@ -53,6 +53,10 @@ void outputs_free(outputs *o);
 /* Runs the case over the whole series. */
 outputs run_batch(const test_case *c, const series *s);
 
+/* Gives a stream the bars [from, from + n) as one block. */
+void run_block(const test_case *c, ta_stream *s, const series *bars, size_t from, size_t n,
+               outputs *o);
+
 /* Same bits, or both NaN. */
 bool same_double(double a, double b);
 /* Fails with the case's name and the first place where the outputs differ. */

@@ -39,15 +39,10 @@ static void feed(const test_case *c, ta_stream *s, const series *bars, size_t fr
     while (from < to) {
         size_t n = rng_below(r, 3) == 0 ? 1 : 1 + rng_below(r, longest);
         n = n < to - from ? n : to - from;
-        const double *in[TA_INPUTS_MAX];
-        double *out[TA_OUTPUTS_MAX];
-        series_inputs(bars, c, from, in);
-        for (size_t j = 0; j < c->info->n_outputs; j++)
-            out[j] = o->columns[j] + from;
         if (n == 1)
             push(c, s, bars, from, o);
         else
-            assert_int_equal(ta_stream_run(s, in, n, out), TA_OK);
+            run_block(c, s, bars, from, n, o);
         from += n;
     }
 }

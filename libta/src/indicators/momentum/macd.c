@@ -109,10 +109,11 @@ TA__INLINE double bar(const averages *a, double *state, uint64_t k, double x, do
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
+    (void)level; /* there may be no other */
     const averages *a = plan;
     for (size_t i = 0; i < n;) {
-        size_t grouped = ta__grouped(level, a->settled, k + i, n - i);
 #if TA__HAS_AVX2
+        size_t grouped = ta__grouped(level, a->settled, k + i, n - i);
         if (grouped > 0) {
             groups(a, state, in[0], grouped, out, i);
             i += grouped;

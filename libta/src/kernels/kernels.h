@@ -96,26 +96,21 @@ void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
 /* --- sum over a moving window ------------------------------------------------------------------
  */
 
-/*
- * One pass over the bars: from sums of m values to sums of 2m or 4m, adding the tail (the sum of
- * the window's older, shorter parts) where the window has a part of that length.
- */
-typedef struct ta__sum_pass {
+/* The parts of m values, m a power of two, 4 or more. */
+typedef struct ta__sum_level {
     uint32_t m;
-    bool by_four;
-    bool adds_tail;
-    uint8_t source, sums;         /* indexes of lines; sums: where the next pass finds its source */
-    uint8_t tail, tails;          /* lines of the tail before and after */
-    bool keeps_sums, keeps_tails; /* false: not needed any more, or it is the result */
-} ta__sum_pass;
+    bool is_last;
+    bool is_part, has_older; /* the window has a part of m values, and shorter ones behind it */
+    uint32_t sums, tails;    /* rings of m values: S(m), and T of the shorter parts */
+} ta__sum_level;
 
+/* Bar k has place k mod m on a ring of m values, where it finds the value that it displaces. */
 typedef struct ta__window_sum {
     uint64_t start;
     size_t period;
-    size_t block; /* bars that lie side by side on all lines */
-    uint8_t passes, lines;
-    ta__sum_pass pass[TA__LEVELS];
-    ta__line line[2 * TA__LEVELS];
+    uint32_t values; /* ring of the last 4 values */
+    uint32_t levels;
+    ta__sum_level level[TA__LEVELS];
 } ta__window_sum;
 
 void ta__window_sum_plan(ta__window_sum *w, uint64_t start, size_t period, ta__layout *layout);
@@ -125,25 +120,29 @@ void ta__window_sum_block(ta__level level, const ta__window_sum *w, double *stat
 /* One value from w->start on; meaningless before the window is full. */
 TA__INLINE double ta__window_sum_step(const ta__window_sum *w, double *state, uint64_t k,
                                       double x) {
-    *ta__line_at(&w->line[0], state, k) = x;
-    double sum = x;
-    for (size_t i = 0; i < w->passes; i++) {
-        const ta__sum_pass *p = &w->pass[i];
-        const double *source = ta__line_here(&w->line[p->source], state, k);
-        size_t m = p->m;
-        sum = source[0] + *(source - m);
-        if (p->by_four)
-            sum = sum + (*(source - 2 * m) + *(source - 3 * m));
-        if (p->keeps_sums)
-            *ta__line_at(&w->line[p->sums], state, k) = sum;
-        if (p->adds_tail) {
-            size_t longer = p->by_four ? 4 * m : 2 * m;
-            sum = sum + *(ta__line_here(&w->line[p->tail], state, k) - longer);
-            if (p->keeps_tails)
-                *ta__line_at(&w->line[p->tails], state, k) = sum;
+    double *values = state + w->values;
+    double x1 = values[(k - 1) & 3], x2 = values[(k - 2) & 3], x3 = values[(k - 3) & 3];
+    values[k & 3] = x;
+    double sum = x + x1, tail = w->period & 2 ? sum : x;
+    if ((w->period & 3) == 3)
+        tail = sum + x2;
+    sum = sum + (x2 + x3);
+    for (size_t i = 0; i < w->levels; i++) {
+        const ta__sum_level *l = &w->level[i];
+        size_t slot = (size_t)(k & (l->m - 1));
+        if (l->is_part) {
+            double older = state[l->tails + slot];
+            if (l->has_older)
+                state[l->tails + slot] = tail;
+            tail = l->has_older ? sum + older : sum;
+        }
+        if (!l->is_last) {
+            double *at = state + l->sums + slot, older = *at;
+            *at = sum;
+            sum = sum + older;
         }
     }
-    return sum;
+    return tail;
 }
 
 TA__INLINE void ta__window_sum_run(ta__level level, const ta__window_sum *w, double *state,
@@ -164,9 +163,24 @@ typedef struct ta__flat {
 } ta__flat;
 
 void ta__flat_plan(ta__flat *f, uint64_t start, size_t period, ta__layout *layout);
-/* Whether any of the n windows is flat; then flat[i] = all `period` values up to x[i] are equal. */
-bool ta__flat_run(const ta__flat *f, double *state, uint64_t k, const double *x, size_t n,
-                  bool *flat);
+/* Bars of a tile, `to` not among them. */
+typedef struct ta__range {
+    uint16_t from, to;
+} ta__range;
+
+/* The bars of a tile whose windows are flat; every two ranges are at least a bar apart. */
+typedef struct ta__flat_ranges {
+    size_t count;
+    ta__range range[TA__TILE / 2 + 1];
+} ta__flat_ranges;
+
+void ta__flat_run(ta__level level, const ta__flat *f, double *state, uint64_t k, const double *x,
+                  size_t n, ta__flat_ranges *flat);
+/* The first bar from this one on whose window is not flat. */
+size_t ta__flat_end(const ta__flat_ranges *flat, size_t bar);
+/* y[i] = x[i], or y[i] = value, where the window is flat. */
+void ta__flat_put(const ta__flat_ranges *flat, const double *x, double *y);
+void ta__flat_fill(const ta__flat_ranges *flat, double value, double *y);
 /* One value from f->start on: whether the window that it ends is flat. */
 TA__INLINE bool ta__flat_step(const ta__flat *f, double *state, double x) {
     double *at = state + f->at;

@@ -36,16 +36,17 @@ void ta__window_covariance_plan(ta__window_covariance *w, uint64_t start, size_t
 TA__INLINE void run_sums(ta__level level, const ta__window_covariance *w, double *state, uint64_t k,
                          const double *x, const double *y, size_t n, double sums[SUMS][TA__TILE]) {
     double anchor_x = state[w->at], anchor_y = state[w->at + 1];
+    double d[SUMS][TA__TILE];
     for (size_t i = 0; i < n; i++) {
         double dx = x[i] - anchor_x, dy = y[i] - anchor_y;
-        sums[X][i] = dx;
-        sums[Y][i] = dy;
-        sums[XX][i] = dx * dx;
-        sums[YY][i] = dy * dy;
-        sums[XY][i] = dx * dy;
+        d[X][i] = dx;
+        d[Y][i] = dy;
+        d[XX][i] = dx * dx;
+        d[YY][i] = dy * dy;
+        d[XY][i] = dx * dy;
     }
     for (int s = 0; s < SUMS; s++)
-        ta__window_sum_run(level, &w->sums[s], state, k, sums[s], n, sums[s]);
+        ta__window_sum_run(level, &w->sums[s], state, k, d[s], n, sums[s]);
 }
 
 /* Takes the values at k as the anchors and brings the sums of the window before them up to it. */
@@ -62,19 +63,20 @@ static void set_anchor(ta__level level, const ta__window_covariance *w, double *
 
 /* The results of one run of a part, and what tells how far they are good. */
 typedef struct part {
-    const double *x, *y;         /* places on the lines */
-    const bool *flat_x, *flat_y; /* NULL: none is */
+    const double *x, *y; /* places on the lines */
     double *var_x, *var_y, *covariance;
+    const ta__flat_ranges *flat; /* of x and of y */
+    size_t at; /* number of its first bar in the tile, by which the ranges count */
 } part;
 
 static part part_from(const part *p, size_t i) {
-    return (part){p->x + i,
-                  p->y + i,
-                  p->flat_x ? p->flat_x + i : NULL,
-                  p->flat_y ? p->flat_y + i : NULL,
-                  p->var_x + i,
-                  p->var_y + i,
-                  p->covariance + i};
+    return (part){p->x + i,          p->y + i, p->var_x + i, p->var_y + i,
+                  p->covariance + i, p->flat,  p->at + i};
+}
+
+/* Whether a sum of squared deviations has its digits; a flat window has none to lose. */
+static bool is_good(double sum, double squares, const ta__flat_ranges *flat, size_t bar) {
+    return sum >= CANCELLATION * squares || ta__flat_end(flat, bar) > bar;
 }
 
 /* As deviations() of window_variance.c, for both series at once. */
@@ -82,16 +84,21 @@ static size_t deviations(ta__level level, const ta__window_covariance *w, double
                          part p, size_t sure, size_t n) {
     double sums[SUMS][TA__TILE], period = (double)w->period;
     run_sums(level, w, state, k, p.x, p.y, n, sums);
-    size_t warm = ta__bars_before(k, w->start + w->period - 1, n), good = n;
+    int64_t lost = 0;
     for (size_t i = 0; i < n; i++) {
         p.var_x[i] = sums[XX][i] - sums[X][i] * sums[X][i] / period;
         p.var_y[i] = sums[YY][i] - sums[Y][i] * sums[Y][i] / period;
         p.covariance[i] = sums[XY][i] - sums[X][i] * sums[Y][i] / period;
-        bool good_x = p.var_x[i] >= CANCELLATION * sums[XX][i] || (p.flat_x && p.flat_x[i]);
-        bool good_y = p.var_y[i] >= CANCELLATION * sums[YY][i] || (p.flat_y && p.flat_y[i]);
-        if (!(good_x && good_y) && i >= warm && i >= sure && good == n)
-            good = i;
+        lost |= -(int64_t) !((p.var_x[i] >= CANCELLATION * sums[XX][i]) &
+                             (p.var_y[i] >= CANCELLATION * sums[YY][i]));
     }
+    if (!lost)
+        return n;
+    size_t warm = ta__bars_before(k, w->start + w->period - 1, n);
+    size_t good = warm > sure ? warm : sure;
+    while (good < n && is_good(p.var_x[good], sums[XX][good], &p.flat[0], p.at + good) &&
+           is_good(p.var_y[good], sums[YY][good], &p.flat[1], p.at + good))
+        good++;
     return good;
 }
 
@@ -114,10 +121,9 @@ static void run_part(ta__level level, const ta__window_covariance *w, double *st
         }
     }
     for (size_t i = 0; i < n; i++) {
-        bool flat_x = p.flat_x && p.flat_x[i], flat_y = p.flat_y && p.flat_y[i];
-        p.var_x[i] = flat_x || p.var_x[i] < 0 ? 0 : p.var_x[i] / period;
-        p.var_y[i] = flat_y || p.var_y[i] < 0 ? 0 : p.var_y[i] / period;
-        p.covariance[i] = flat_x || flat_y ? 0 : p.covariance[i] / period;
+        p.var_x[i] = (p.var_x[i] < 0 ? 0 : p.var_x[i]) / period;
+        p.var_y[i] = (p.var_y[i] < 0 ? 0 : p.var_y[i]) / period;
+        p.covariance[i] = p.covariance[i] / period;
     }
 }
 
@@ -127,9 +133,9 @@ void ta__window_covariance_run(ta__level level, const ta__window_covariance *w, 
     double in_x[TA__TILE], in_y[TA__TILE];
     memcpy(in_x, x, n * sizeof(double)); /* the outputs may be the inputs */
     memcpy(in_y, y, n * sizeof(double));
-    bool flat_x[TA__TILE], flat_y[TA__TILE];
-    bool any_x = ta__flat_run(&w->flat[0], state, k, in_x, n, flat_x);
-    bool any_y = ta__flat_run(&w->flat[1], state, k, in_y, n, flat_y);
+    ta__flat_ranges flat[2];
+    ta__flat_run(level, &w->flat[0], state, k, in_x, n, &flat[0]);
+    ta__flat_run(level, &w->flat[1], state, k, in_y, n, &flat[1]);
     size_t i = ta__bars_before(k, w->start, n);
     while (i < n) {
         uint64_t at = k + i;
@@ -146,16 +152,14 @@ void ta__window_covariance_run(ta__level level, const ta__window_covariance *w, 
         bars = bars < room ? bars : room;
         memcpy(line_x, in_x + i, bars * sizeof(double));
         memcpy(line_y, in_y + i, bars * sizeof(double));
-        part p = {line_x,
-                  line_y,
-                  any_x ? flat_x + i : NULL,
-                  any_y ? flat_y + i : NULL,
-                  var_x + i,
-                  var_y + i,
-                  covariance + i};
+        part p = {line_x, line_y, var_x + i, var_y + i, covariance + i, flat, i};
         run_part(level, w, state, at, p, bars);
         i += bars;
     }
+    ta__flat_fill(&flat[0], 0, var_x);
+    ta__flat_fill(&flat[1], 0, var_y);
+    ta__flat_fill(&flat[0], 0, covariance);
+    ta__flat_fill(&flat[1], 0, covariance);
     uint64_t warm = w->start + w->period - 1;
     ta__blank_before(k, warm, n, var_x);
     ta__blank_before(k, warm, n, var_y);

@@ -6,6 +6,7 @@
  * what calls for it, a leap or an outlier, leaves the window only after as many bars.
  */
 #include "kernels.h"
+#include "vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,13 +35,13 @@ void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t per
 /* d and d^2 of n values through their window sums. */
 TA__INLINE void run_sums(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
                          const double *x, size_t n, double *sum, double *squares) {
-    double anchor = state[w->at];
+    double anchor = state[w->at], d[TA__TILE], d2[TA__TILE];
     for (size_t i = 0; i < n; i++) {
-        sum[i] = x[i] - anchor;
-        squares[i] = sum[i] * sum[i];
+        d[i] = x[i] - anchor;
+        d2[i] = d[i] * d[i];
     }
-    ta__window_sum_run(level, &w->sum, state, k, sum, n, sum);
-    ta__window_sum_run(level, &w->squares, state, k, squares, n, squares);
+    ta__window_sum_run(level, &w->sum, state, k, d, n, sum);
+    ta__window_sum_run(level, &w->squares, state, k, d2, n, squares);
 }
 
 /* Takes an anchor from bar k on and brings the sums of the window before that bar up to it. */
@@ -56,74 +57,139 @@ static void set_anchor(ta__level level, const ta__window_variance *w, double *st
     }
 }
 
+/* A part of a tile. */
+typedef struct part {
+    uint64_t k;
+    const double *values; /* place on the line */
+    double *y, *distance;
+    const ta__flat_ranges *flat;
+    size_t at; /* number of its first bar in the tile, by which the ranges count */
+} part;
+
+static part part_from(const part *p, size_t i) {
+    return (part){p->k + i, p->values + i, p->y + i, p->distance ? p->distance + i : NULL,
+                  p->flat,  p->at + i};
+}
+
 /*
- * Sums of squared deviations from the mean, at n bars whose place on the line is `values`. Returns
- * how many are good; the first bar after them needs another anchor. The first `sure` ones are good
- * anyway, and so are flat windows, which have no digits to lose.
+ * Sums of squared deviations from the mean, and whether one of them has lost digits. False, and to
+ * be done again: a square is too small for a division by the inverse.
  */
-TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state,
-                             uint64_t k, const double *values, const bool *flat, size_t sure,
-                             size_t n, double *y, double *distance) {
-    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
-    run_sums(level, w, state, k, values, n, sum, squares);
-    bool cancelled = false;
-    for (size_t i = 0; i < n; i++) {
-        y[i] = squares[i] - sum[i] * sum[i] / period;
-        cancelled |= !(y[i] >= CANCELLATION * squares[i]);
+TA__INLINE bool subtract(bool by_inverse, double period, const double *sum, const double *squares,
+                         size_t n, double *y, bool *cancelled) {
+    double inverse = 1 / period;
+    ta__vector periods = ta__all(period), inverses = ta__all(inverse);
+    ta__mask tiny = {0}, lost = {0};
+    size_t i = 0;
+    bool rest_lost = false;
+    for (; i + TA__LANES <= n; i += TA__LANES) {
+        ta__vector s = ta__load(sum + i), square = s * s, total = ta__load(squares + i);
+        tiny |= ta__are_tiny(square);
+        ta__vector left =
+            total - (by_inverse ? ta__quotients(square, periods, inverses) : square / periods);
+        lost |= ~(left >= ta__all(CANCELLATION) * total);
+        ta__store(y + i, left);
     }
-    for (size_t i = 0; distance && i < n; i++)
-        distance[i] = (values[i] - state[w->at]) - sum[i] / period;
-    size_t warm = ta__bars_before(k, w->start + w->period - 1, n);
-    size_t good = !cancelled ? n : warm > sure ? warm : sure;
-    while (good < n && (y[good] >= CANCELLATION * squares[good] || (flat && flat[good])))
-        good++;
+    for (; i < n; i++) {
+        y[i] = squares[i] - sum[i] * sum[i] / period;
+        rest_lost |= !(y[i] >= CANCELLATION * squares[i]);
+    }
+    *cancelled = rest_lost || ta__any(lost);
+    return !by_inverse || !ta__any(tiny);
+}
+
+/*
+ * Sums of squared deviations from the mean, at n bars. Returns how many are good; the first bar
+ * after them needs another anchor. The first `sure` ones are good anyway, and so are flat windows,
+ * which have no digits to lose.
+ */
+TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state, part p,
+                             size_t sure, size_t n) {
+    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
+    bool cancelled;
+    run_sums(level, w, state, p.k, p.values, n, sum, squares);
+    if (level != TA__AVX2 || !subtract(true, period, sum, squares, n, p.y, &cancelled))
+        subtract(false, period, sum, squares, n, p.y, &cancelled);
+    for (size_t i = 0; p.distance && i < n; i++)
+        p.distance[i] = (p.values[i] - state[w->at]) - sum[i] / period;
+    if (!cancelled)
+        return n;
+    size_t warm = ta__bars_before(p.k, w->start + w->period - 1, n);
+    size_t good = warm > sure ? warm : sure;
+    while (good < n) {
+        size_t end = ta__flat_end(p.flat, p.at + good) - p.at;
+        if (end > good)
+            good = end < n ? end : n;
+        else if (p.y[good] >= CANCELLATION * squares[good])
+            good++;
+        else
+            break;
+    }
     return good;
 }
 
+/* Divides sums, of which rounding may have made some negative. False: not all by the inverse. */
+TA__INLINE bool divide(bool by_inverse, double divisor, const double *sum, size_t n, double *y) {
+    ta__vector divisors = ta__all(divisor), inverse = ta__all(1 / divisor);
+    ta__mask tiny = {0};
+    size_t i = 0;
+    for (; i + TA__LANES <= n; i += TA__LANES) {
+        ta__vector s = ta__load(sum + i);
+        ta__vector positive = (ta__vector)((ta__mask)s & (s > ta__all(0)));
+        tiny |= ta__are_tiny(positive);
+        ta__store(y + i,
+                  by_inverse ? ta__quotients(positive, divisors, inverse) : positive / divisors);
+    }
+    for (; i < n; i++)
+        y[i] = (sum[i] > 0 ? sum[i] : 0) / divisor;
+    return !by_inverse || !ta__any(tiny);
+}
+
 /* Bars between two regular anchors that lie side by side on the line of values. */
-TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                         const double *values, const bool *flat, size_t n, double *y,
-                         double *distance) {
+TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, part p,
+                         size_t n) {
     size_t sure = 0;
     for (size_t i = 0; i < n;) {
         size_t trial = sure && n - i > TRIAL ? TRIAL : n - i;
-        size_t good = deviations(level, w, state, k + i, values + i, flat ? flat + i : NULL, sure,
-                                 trial, y + i, distance ? distance + i : NULL);
+        part rest = part_from(&p, i);
+        size_t good = deviations(level, w, state, rest, sure, trial);
         i += good;
         sure = 0;
         if (good < trial) {
             /* With the mean itself as anchor nothing cancels, so that bar will be good. */
-            set_anchor(level, w, state, k + i, values + i, ta__tree_mean(values + i, w->period));
+            const double *here = p.values + i;
+            set_anchor(level, w, state, p.k + i, here, ta__tree_mean(here, w->period));
             sure = 1;
         }
-    }
-    for (size_t i = 0; i < n; i++) {
-        double sum = flat && flat[i] ? 0 : y[i];
-        y[i] = (sum > 0 ? sum : 0) / w->divisor;
     }
 }
 
 TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
                     const double *x, size_t n, double *y, double *distance) {
-    size_t i = ta__bars_before(k, w->start, n);
-    double input[TA__TILE];
-    bool flat[TA__TILE];
-    memcpy(input, x, n * sizeof(double)); /* y may be x */
-    bool any_flat = ta__flat_run(&w->flat, state, k, input, n, flat);
+    size_t first = ta__bars_before(k, w->start, n), i = first;
+    double input[TA__TILE], sums[TA__TILE];
+    ta__flat_ranges flat;
+    if (x == y || x == distance)
+        x = memcpy(input, x, n * sizeof(double));
+    ta__flat_run(level, &w->flat, state, k, x, n, &flat);
     while (i < n) {
         uint64_t at = k + i;
         double *values = ta__line_at(&w->values, state, at);
         if (at == w->start || at % w->anchor_every == 0)
-            set_anchor(level, w, state, at, values, input[i]);
+            set_anchor(level, w, state, at, values, x[i]);
         size_t to_anchor = (size_t)(w->anchor_every - at % w->anchor_every);
         size_t room = ta__line_room(&w->values, at);
-        size_t part = n - i < to_anchor ? n - i : to_anchor;
-        part = part < room ? part : room;
-        memcpy(values, input + i, part * sizeof(double));
-        run_part(level, w, state, at, values, any_flat ? flat + i : NULL, part, y + i,
-                 distance ? distance + i : NULL);
-        i += part;
+        size_t part_bars = n - i < to_anchor ? n - i : to_anchor;
+        part_bars = part_bars < room ? part_bars : room;
+        memcpy(values, x + i, part_bars * sizeof(double));
+        run_part(level, w, state,
+                 (part){at, values, sums + i, distance ? distance + i : NULL, &flat, i}, part_bars);
+        i += part_bars;
     }
+    size_t bars = n - first;
+    if (level != TA__AVX2 || !divide(true, w->divisor, sums + first, bars, y + first))
+        divide(false, w->divisor, sums + first, bars, y + first);
+    ta__flat_fill(&flat, 0, y);
     ta__blank_before(k, w->start + w->period - 1, n, y);
     if (distance)
         ta__blank_before(k, w->start + w->period - 1, n, distance);

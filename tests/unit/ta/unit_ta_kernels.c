@@ -207,20 +207,100 @@ static void test_smooth(void **unused) {
         }
 }
 
+/* Windows of period values from `start` on that hold one value, tile by tile of `tile` bars. */
+static void check_flat(size_t start, size_t period, size_t tile) {
+    ta__flat f;
+    ta__flat_ranges ranges;
+    ta__layout layout = {.block = block};
+    ta__flat_plan(&f, start, period, &layout);
+    double *state = new_state(&layout);
+    for (size_t from = 0; from < N; from += tile) {
+        size_t n = N - from < tile ? N - from : tile;
+        double got[TA__TILE] = {0};
+        ta__flat_run(ta__cpu_level(), &f, state, from, x + from, n, &ranges);
+        ta__flat_fill(&ranges, 1, got);
+        for (size_t i = 0; i < n; i++) {
+            size_t bar = from + i, equal = 1;
+            while (equal < period && bar >= start + equal && x[bar - equal] == x[bar])
+                equal++;
+            bool want = bar >= start && equal == period;
+            if (want != (got[i] == 1) || want != (ta__flat_end(&ranges, i) > i))
+                fail_msg("start %zu, period %zu, tile %zu, bar %zu", start, period, tile, bar);
+        }
+    }
+    free(state);
+}
+
 static void test_flat(void **unused) {
     (void)unused;
-    ta__flat f;
+    for (unsigned alike = 1; alike < 200; alike *= 3) {
+        fill(8);
+        /* Runs of all lengths about `alike`; zeros of both signs are one value. */
+        for (int i = 1; i < N; i++)
+            if ((uint64_t)(x[i] * 1000 + 5e6) % (alike + 1))
+                x[i] = x[i - 1];
+        x[0] = 0;
+        x[1] = x[2] = -0.0;
+        for (size_t start = 0; start < 3; start++)
+            for (size_t period = 1; period < 700; period += 1 + period / 2)
+                for (size_t tile = 1; tile <= TA__TILE; tile = tile * 5 / 2 + 1)
+                    check_flat(start, period, tile);
+    }
+    for (int i = 0; i < N; i++)
+        x[i] = 7;
+    check_flat(0, 20, TA__TILE);
+}
+
+/* Means are divided by way of the inverse; the bits must be those of the division. */
+static void check_means(size_t period, const double *values) {
+    ta__window_mean w;
     ta__layout layout = {.block = block};
-    ta__flat_plan(&f, 1, 3, &layout);
+    ta__window_mean_plan(&w, 0, period, &layout);
     double *state = new_state(&layout);
-    /* The value before `start` does not count; a first 0 is no continuation of the empty state. */
-    const double v[] = {5, 0, 0, -0.0, 7, 7, 7, 7, 8};
-    const bool want[] = {false, false, false, true, false, false, true, true, false};
-    bool flat[9];
-    assert_true(ta__flat_run(&f, state, 0, v, 9, flat));
-    for (int i = 0; i < 9; i++)
-        assert_int_equal(flat[i], want[i]);
+    ta__window_mean_run(ta__cpu_level(), &w, state, 0, values, TA__TILE, y);
+    for (size_t i = period - 1; i < TA__TILE; i++) {
+        double want = contract_sum(values + i - (period - 1), period) / (double)period;
+        for (size_t j = 1; j <= period; j++) {
+            if (j == period)
+                want = values[i];
+            else if (values[i - j] != values[i])
+                break;
+        }
+        if (memcmp(&y[i], &want, sizeof want) != 0)
+            fail_msg("period %zu, bar %zu: %a, not %a", period, i, y[i], want);
+    }
     free(state);
+}
+
+static void test_division(void **unused) {
+    (void)unused;
+    uint64_t s = 9;
+    for (size_t period = 1; period < 400; period += period < 70 ? 1 : 13)
+        for (int kind = 0; kind < 12; kind++) {
+            for (size_t i = 0; i < TA__TILE; i++) {
+                s = s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+                double fraction = (double)(s >> 11) * 0x1p-53, whole = (double)(s >> 50);
+                /* Prices; multiples of the period and their neighbours; sums about 0; all
+                 * magnitudes down to subnormal ones, and zeros of both signs among them. */
+                double value = 100 + fraction;
+                if (kind < 3)
+                    value = nextafter((double)period * whole, kind == 0 ? 0 : 1e300);
+                else if (kind == 3)
+                    value = whole - 8192;
+                else if (kind == 4)
+                    value = ldexp(fraction - 0.5, (int)(s >> 53) % 2040 - 1020) * 0x1p-54;
+                else if (kind < 8)
+                    value = (whole - 8192) * ldexp(1, kind == 5 ? -1074 : kind == 6 ? -1030 : -910);
+                else if (kind == 8)
+                    value = s >> 63 ? 0.0 : -0.0;
+                else if (kind == 9)
+                    value = -0.0;
+                else if (kind == 10)
+                    value = ldexp(1 + fraction, 300);
+                x[i] = fabs(value) <= 1e100 ? value : 1;
+            }
+            check_means(period, x);
+        }
 }
 
 static int batch_blocks(void **unused) {
@@ -242,6 +322,7 @@ int main(void) {
         cmocka_unit_test(test_window_variance),
         cmocka_unit_test(test_smooth),
         cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_division),
     };
     int failed = cmocka_run_group_tests_name("batch", tests, batch_blocks, NULL);
     return failed + cmocka_run_group_tests_name("stream", tests, stream_blocks, NULL);

@@ -29,12 +29,13 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
                     const double *const *in, size_t n, double *const *out) {
     const weighted *w = plan;
     double sum[TA__TILE], age[TA__TILE];
-    bool flat[TA__TILE];
+    ta__flat_ranges flat;
     double period = (double)w->window.period, weights = period * (period + 1) / 2;
-    bool any_flat = ta__flat_run(&w->flat, state, k, in[0], n, flat);
+    ta__flat_run(level, &w->flat, state, k, in[0], n, &flat);
     ta__window_age_run(level, &w->window, state, k, in[0], n, sum, age);
     for (size_t i = 0; i < n; i++)
-        out[0][i] = any_flat && flat[i] ? in[0][i] : (period * sum[i] - age[i]) / weights;
+        out[0][i] = (period * sum[i] - age[i]) / weights;
+    ta__flat_put(&flat, in[0], out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -36,16 +36,17 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
                     const double *const *in, size_t n, double *const *out) {
     const line *l = plan;
     double sum[TA__TILE], age[TA__TILE];
-    bool flat[TA__TILE];
+    ta__flat_ranges flat;
     double period = (double)l->window.period;
     /* sum of squares of the bars' distances from the middle of the window */
     double spread = period * (period * period - 1) / 12, middle = (period - 1) / 2;
-    bool any_flat = ta__flat_run(&l->flat, state, k, in[0], n, flat);
+    ta__flat_run(level, &l->flat, state, k, in[0], n, &flat);
     ta__window_age_run(level, &l->window, state, k, in[0], n, sum, age);
     for (size_t i = 0; i < n; i++) {
         double slope = (middle * sum[i] - age[i]) / spread, mean = sum[i] / period;
-        out[0][i] = any_flat && flat[i] ? in[0][i] : mean + slope * middle;
+        out[0][i] = mean + slope * middle;
     }
+    ta__flat_put(&flat, in[0], out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -120,8 +120,8 @@ TA__TARGET_AVX2 static inline void ta__rsi_groups(const ta__rsi_stage *a, double
 TA__INLINE void ta__rsi_wilder(ta__level level, const ta__rsi_stage *a, double *state, uint64_t k,
                                const double *x, size_t n, double *y) {
     for (size_t i = 0; i < n;) {
-        size_t grouped = ta__grouped(level, a->wilder[0].settled, k + i, n - i);
 #if TA__HAS_AVX2
+        size_t grouped = ta__grouped(level, a->wilder[0].settled, k + i, n - i);
         if (grouped > 0) {
             double previous = state[a->previous];
             state[a->previous] = x[i + grouped - 1];

@@ -18,8 +18,8 @@
 #endif
 
 enum {
-    PANEL = TA__GROUP, /* series whose values lie side by side */
-    ROWS = 4,          /* of a panel that the kernel takes at a time: what the registers hold */
+    PANEL = TA__TABLE_GROUP, /* series whose values lie side by side */
+    ROWS = 4, /* of a panel that the kernel takes at a time: what the registers hold */
     SUM_BLOCK = 256,
     WORD_BITS = 64,
     PAIR_TASKS_MAX = 32

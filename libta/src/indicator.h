@@ -44,6 +44,31 @@ typedef struct ta__code {
     ta__bar_fn *bar;
 } ta__code;
 
+/* Series that are taken together, in the lanes of a vector. */
+#define TA__LANE_SERIES 4
+
+/*
+ * How an indicator takes TA__LANE_SERIES series together: kernels/lanes.h. Only for AVX2; where
+ * `settled` is NULL, and below it, series are taken one by one.
+ */
+typedef struct ta__lane_code {
+    /* From which k on a series can go in a lane: UINT64_MAX with parameters that never do. */
+    uint64_t (*settled)(const void *plan);
+    /*
+     * Takes n bars, whole blocks of 8, of series whose k is a multiple of 8. Bar i of the first
+     * series is x[i * stride], the others are beside it. No output is NULL. Returns how many bars
+     * were taken: it stops before a block in which a value is missing.
+     */
+    size_t (*blocks)(const void *plan, double *const *state, const double *x, size_t stride,
+                     size_t n, double *const *out, const size_t *out_stride);
+    /*
+     * Takes a bar of n streams, a multiple of TA__LANE_SERIES: double d of stream i is at
+     * columns[d * pitch + i]. Missing values give NaN and leave their stream alone; k is counted.
+     */
+    void (*bar)(const void *plan, double *columns, size_t pitch, uint64_t *k, const double *x,
+                size_t n, double *const *out);
+} ta__lane_code;
+
 /* Larger magnitudes count as missing; the bound leaves room for squares and sums. */
 #define TA__VALUE_MAX 1e100
 
@@ -79,6 +104,7 @@ struct ta_indicator {
     ta_status (*check)(const ta_indicator *ind, const double *params, ta_error *err);
     void (*plan)(const double *params, void *plan, ta__layout *layout);
     ta__code run[TA__LEVEL_COUNT]; /* TA__RUN_AT_EACH_LEVEL */
+    ta__lane_code lanes;           /* TA__LANE_CODE, or nothing */
 };
 
 #define TA__COUNT(array) (sizeof(array) / sizeof((array)[0]))

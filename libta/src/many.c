@@ -18,6 +18,13 @@
 /* Bars below which a task is not worth handing to another thread. */
 #define TASK_BARS 8192
 
+/* Bars that lanes take at a time: few enough that what was checked is still in the L1 cache. */
+#define LANE_TILE 128
+/* Rows whose tiles are taken in turn, so that what lies between them in memory is fetched once. */
+#define ROWS_MAX 64
+/* Lanes take whole blocks of exponential averages. */
+#define LANE_BLOCK 8
+
 typedef struct work {
     const ta_indicator *ind;
     const double *sets;
@@ -50,7 +57,7 @@ static void feed_piece(const work *w, const void *plan, double *state, uint64_t 
                        size_t bar, size_t n) {
     piece p;
     const double *in[TA_INPUTS_MAX];
-    double *out[TA_OUTPUTS_MAX];
+    double *out[TA_OUTPUTS_MAX] = {NULL};
     size_t n_in = w->ind->info.n_inputs, n_out = w->ind->info.n_outputs;
     for (size_t i = 0; i < n_in; i++) {
         in[i] = ta__table_at(&w->in[i], row % w->n_series, bar);
@@ -81,15 +88,91 @@ static bool is_planar(const work *w) {
     return true;
 }
 
-/* Up to TA__GROUP rows of one set, piece by piece in turn. */
+/* --- lanes ---------------------------------------------------------------------------------------
+ */
+
+/* Whether TA__LANE_SERIES series that are side by side can be taken together, and from which k on.
+ */
+static uint64_t lanes_from(const work *w, const void *plan) {
+    const ta_indicator *ind = w->ind;
+    if (ta__cpu_level() != TA__AVX2 || !ind->lanes.settled || w->in[0].series_stride != 1)
+        return UINT64_MAX;
+    for (size_t o = 0; o < ind->info.n_outputs; o++)
+        if (w->out[o].base && w->out[o].series_stride != 1)
+            return UINT64_MAX;
+    return ind->lanes.settled(plan);
+}
+
+/* Takes n bars, whole blocks; returns how many came before a gap. */
+static size_t feed_blocks(const work *w, const void *plan, double *const *state, size_t row,
+                          size_t bar, size_t n) {
+    double unwanted[TA_OUTPUTS_MAX][LANE_TILE * TA__LANE_SERIES];
+    double *out[TA_OUTPUTS_MAX];
+    size_t out_stride[TA_OUTPUTS_MAX];
+    for (size_t o = 0; o < w->ind->info.n_outputs; o++) {
+        bool wanted = w->out[o].base != NULL;
+        out[o] = wanted ? ta__table_out_at(&w->out[o], row, bar) : unwanted[o];
+        out_stride[o] = wanted ? w->out[o].bar_stride : TA__LANE_SERIES;
+    }
+    const double *x = ta__table_at(&w->in[0], row % w->n_series, bar);
+    return w->ind->lanes.blocks(plan, state, x, w->in[0].bar_stride, n, out, out_stride);
+}
+
+/* How many of n bars can be tried in lanes: whole blocks, from the beginning of one. */
+static size_t aligned(uint64_t settled, const uint64_t *k, size_t n) {
+    for (size_t lane = 0; lane < TA__LANE_SERIES; lane++)
+        if (k[lane] < settled || k[lane] % LANE_BLOCK != 0)
+            return 0;
+    return n - n % LANE_BLOCK;
+}
+
+/* How many of n bars to take one by one: up to where series without gaps so far are aligned. */
+static size_t unaligned(uint64_t settled, const uint64_t *k, size_t n) {
+    for (size_t lane = 1; lane < TA__LANE_SERIES; lane++)
+        if (k[lane] != k[0])
+            return n;
+    size_t until = k[0] < settled ? (size_t)(settled - k[0]) : LANE_BLOCK - k[0] % LANE_BLOCK;
+    return until < n ? until : n;
+}
+
+/* Takes n bars of TA__LANE_SERIES rows, in lanes where their blocks allow it. */
+static void feed_lanes(const work *w, const void *plan, uint64_t settled, double *const *state,
+                       uint64_t *k, size_t row, size_t bar, size_t n) {
+    for (size_t end = bar + n; bar < end;) {
+        size_t tried = aligned(settled, k, end - bar), taken = 0;
+        if (tried > 0)
+            taken = feed_blocks(w, plan, state, row, bar, tried);
+        for (size_t lane = 0; lane < TA__LANE_SERIES; lane++)
+            k[lane] += taken;
+        bar += taken;
+        if (tried > 0 && taken == tried)
+            continue;
+        n = unaligned(settled, k, end - bar);
+        for (size_t lane = 0; lane < TA__LANE_SERIES; lane++)
+            feed_piece(w, plan, state[lane], &k[lane], row + lane, bar, n);
+        bar += n;
+    }
+}
+
+/* Up to ROWS_MAX rows of one set, piece by piece in turn. */
 static void run_group(const work *w, const void *plan, size_t doubles, double *states, size_t row,
                       size_t count) {
-    uint64_t k[TA__GROUP] = {0};
+    uint64_t k[ROWS_MAX] = {0}, settled = lanes_from(w, plan);
+    double *state[ROWS_MAX];
+    for (size_t i = 0; i < count; i++)
+        state[i] = states + i * doubles;
     memset(states, 0, count * doubles * sizeof(double));
-    for (size_t bar = 0; bar < w->n_bars; bar += TA__TILE) {
-        size_t left = w->n_bars - bar, n = left < TA__TILE ? left : TA__TILE;
-        for (size_t i = 0; i < count; i++)
-            feed_piece(w, plan, states + i * doubles, &k[i], row + i, bar, n);
+    size_t tile = settled < w->n_bars ? LANE_TILE : TA__TILE, step;
+    for (size_t bar = 0; bar < w->n_bars; bar += tile) {
+        size_t left = w->n_bars - bar, n = left < tile ? left : tile;
+        for (size_t i = 0; i < count; i += step) {
+            bool in_lanes = settled < w->n_bars && count - i >= TA__LANE_SERIES;
+            step = in_lanes ? TA__LANE_SERIES : 1;
+            if (in_lanes)
+                feed_lanes(w, plan, settled, state + i, k + i, row + i, bar, n);
+            else
+                feed_piece(w, plan, state[i], &k[i], row + i, bar, n);
+        }
     }
 }
 
@@ -103,7 +186,7 @@ static void run_set(const work *w, double *states, size_t row, size_t end) {
     w->ind->plan(params, plan, &layout);
 
     size_t fitting = w->heap || is_planar(w) ? 1 : STACK_STATE / (layout.doubles + 1);
-    size_t group = fitting < 1 ? 1 : fitting < TA__GROUP ? fitting : TA__GROUP;
+    size_t group = fitting < 1 ? 1 : fitting < ROWS_MAX ? fitting : ROWS_MAX;
     for (; row < end; row += group)
         run_group(w, plan, layout.doubles, states, row, end - row < group ? end - row : group);
 }
@@ -148,11 +231,11 @@ static ta_status check_sets(work *w, size_t n_sets, ta_error *err) {
 
 /* Cuts the rows into tasks of whole groups. */
 static size_t cut(work *w, bool pooled, size_t tasks_max) {
-    size_t groups = (w->n_rows - 1) / TA__GROUP + 1;
-    size_t least = TASK_BARS / TA__GROUP / w->n_bars + 1; /* groups worth a task */
+    size_t groups = (w->n_rows - 1) / TA__TABLE_GROUP + 1;
+    size_t least = TASK_BARS / TA__TABLE_GROUP / w->n_bars + 1; /* groups worth a task */
     size_t per_task = pooled ? (groups - 1) / tasks_max + 1 : groups;
     per_task = per_task < least ? least : per_task;
-    w->task_rows = per_task < groups ? per_task * TA__GROUP : w->n_rows;
+    w->task_rows = per_task < groups ? per_task * TA__TABLE_GROUP : w->n_rows;
     return (w->n_rows - 1) / w->task_rows + 1;
 }
 

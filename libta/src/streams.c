@@ -1,11 +1,16 @@
 /*
  * Sets of streams: what a ta_stream has, with one plan for all of them. The memory is one block
- * without pointers into itself, [ta_streams][plan][counts][states].
+ * without pointers into itself, [ta_streams][plan][counts][states][columns].
+ *
+ * A stream's state is an array of doubles, as in a ta_stream, until it is settled and lanes can
+ * take it. From then on its doubles are in the columns, each beside that of the next stream, and
+ * what is in the array is out of date.
  */
 #include "error.h"
 #include "stream.h"
 #include "table.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +26,9 @@ struct ta_streams {
     size_t plan_at; /* byte offsets in the block */
     size_t counts_at;
     size_t states_at;
+    uint64_t settled; /* UINT64_MAX: lanes take none, and there are no columns */
+    size_t pitch;     /* length of a column: whole lanes */
+    size_t columns_at;
 };
 
 static const void *plan_of(const ta_streams *s) {
@@ -44,6 +52,24 @@ static const double *state_of_const(const ta_streams *s, size_t index) {
            index * s->doubles;
 }
 
+static double *columns_of(ta_streams *s) {
+    return (double *)(void *)((unsigned char *)s + s->columns_at);
+}
+
+static const double *columns_of_const(const ta_streams *s) {
+    return (const double *)(const void *)((const unsigned char *)s + s->columns_at);
+}
+
+static bool is_settled(const ta_streams *s, size_t index) {
+    return counts_of_const(s)[index] >= s->settled;
+}
+
+/* To be called when a stream has been settled. */
+static void move_to_columns(ta_streams *s, size_t index) {
+    for (size_t d = 0; d < s->doubles; d++)
+        columns_of(s)[d * s->pitch + index] = state_of(s, index)[d];
+}
+
 /* Reserves `count` things; false when the block would be too large. */
 static bool reserve(size_t *size, size_t count, size_t each, size_t *at) {
     size_t bytes;
@@ -65,10 +91,15 @@ static ta_status measure(const ta_indicator *ind, const double *params, size_t n
     ta__layout layout = {.block = TA__STREAM_BLOCK};
     ind->plan(head->params, plan, &layout);
     head->doubles = layout.doubles;
+    bool lanes = ind->lanes.settled && ta__cpu_level() == TA__AVX2;
+    head->settled = lanes ? ind->lanes.settled(plan) : UINT64_MAX;
+    head->pitch = length + (TA__LANE_SERIES - length % TA__LANE_SERIES) % TA__LANE_SERIES;
     head->size = ta__align_up(sizeof *head);
     if (!reserve(&head->size, 1, ind->plan_size, &head->plan_at) ||
-        !reserve(&head->size, length, sizeof(uint64_t), &head->counts_at) ||
-        !reserve(&head->size, length, layout.doubles * sizeof(double), &head->states_at))
+        !reserve(&head->size, head->pitch, sizeof(uint64_t), &head->counts_at) ||
+        !reserve(&head->size, length, layout.doubles * sizeof(double), &head->states_at) ||
+        !reserve(&head->size, head->settled < UINT64_MAX ? head->pitch : 0,
+                 layout.doubles * sizeof(double), &head->columns_at))
         return TA__ERROR(err, TA_ERR_ARGUMENT, ind->info.id, ": too many streams");
     return TA_OK;
 }
@@ -164,15 +195,70 @@ static void push_one(const tick *t, ta__bar_fn *bar, size_t index) {
     for (size_t o = 0; o < s->ind->info.n_outputs; o++)
         if (t->out[o])
             t->out[o][index] = out[o];
+    if (is_settled(s, index))
+        move_to_columns(s, index);
+}
+
+static size_t count_settled(const ta_streams *s, size_t first, size_t n) {
+    const uint64_t *counts = counts_of_const(s) + first;
+    size_t settled = 0;
+    for (size_t i = 0; i < n; i++)
+        settled += counts[i] >= s->settled;
+    return settled;
+}
+
+static void step_lanes(const tick *t, size_t first, size_t n, const double *in,
+                       double *const *out) {
+    ta_streams *s = t->streams;
+    s->ind->lanes.bar(plan_of(s), columns_of(s) + first, s->pitch, counts_of(s) + first, in, n,
+                      out);
+}
+
+/* All of them settled, and a multiple of TA__LANE_SERIES. */
+static void push_lanes(const tick *t, size_t first, size_t n) {
+    double unwanted[TASK_STREAMS];
+    double *out[TA_OUTPUTS_MAX];
+    for (size_t o = 0; o < t->streams->ind->info.n_outputs; o++)
+        out[o] = t->out[o] ? t->out[o] + first : unwanted;
+    step_lanes(t, first, n, t->in[0] + first, out);
+}
+
+/* Some are settled: these are taken through copies, in which the others are missing. */
+static void push_some_lanes(const tick *t, ta__bar_fn *bar, size_t first, size_t n) {
+    const ta_streams *s = t->streams;
+    double in[TASK_STREAMS], values[TA_OUTPUTS_MAX][TASK_STREAMS];
+    bool settled[TASK_STREAMS];
+    double *out[TA_OUTPUTS_MAX];
+    size_t whole = n + (TA__LANE_SERIES - n % TA__LANE_SERIES) % TA__LANE_SERIES;
+    for (size_t i = 0; i < whole; i++) {
+        settled[i] = i < n && is_settled(s, first + i);
+        in[i] = settled[i] ? t->in[0][first + i] : (double)NAN;
+    }
+    for (size_t o = 0; o < s->ind->info.n_outputs; o++)
+        out[o] = values[o];
+    step_lanes(t, first, whole, in, out);
+    for (size_t i = 0; i < n; i++)
+        if (!settled[i])
+            push_one(t, bar, first + i);
+        else
+            for (size_t o = 0; o < s->ind->info.n_outputs; o++)
+                if (t->out[o])
+                    t->out[o][first + i] = values[o][i];
 }
 
 static void push_task(void *arg, size_t index) {
     const tick *t = arg;
     ta__bar_fn *bar = t->streams->ind->run[ta__cpu_level()].bar;
     size_t first = index * TASK_STREAMS, left = t->streams->length - first;
-    size_t end = first + (left < TASK_STREAMS ? left : TASK_STREAMS);
-    for (size_t i = first; i < end; i++)
-        push_one(t, bar, i);
+    size_t n = left < TASK_STREAMS ? left : TASK_STREAMS,
+           settled = count_settled(t->streams, first, n);
+    if (settled == n && n % TA__LANE_SERIES == 0)
+        push_lanes(t, first, n);
+    else if (settled > 0)
+        push_some_lanes(t, bar, first, n);
+    else
+        for (size_t i = first; i < first + n; i++)
+            push_one(t, bar, i);
 }
 
 ta_status ta_streams_push(ta_streams *streams, const double *const in[], double *const out[],
@@ -196,8 +282,10 @@ ta_status ta_streams_get(const ta_streams *streams, size_t index, ta_stream **st
     if (status)
         return status;
     copy->k = counts_of_const(streams)[index];
-    memcpy(ta__stream_state(copy), state_of_const(streams, index),
-           streams->doubles * sizeof(double));
+    double *state = ta__stream_state(copy);
+    memcpy(state, state_of_const(streams, index), streams->doubles * sizeof(double));
+    for (size_t d = 0; d < streams->doubles && is_settled(streams, index); d++)
+        state[d] = columns_of_const(streams)[d * streams->pitch + index];
     *stream = copy;
     return TA_OK;
 }
@@ -211,5 +299,7 @@ ta_status ta_streams_put(ta_streams *streams, size_t index, const ta_stream *str
     counts_of(streams)[index] = stream->k;
     memcpy(state_of(streams, index), ta__stream_state_const(stream),
            streams->doubles * sizeof(double));
+    if (is_settled(streams, index))
+        move_to_columns(streams, index);
     return TA_OK;
 }

@@ -6,7 +6,7 @@
 
 /* Bars that are brought side by side for several series in turn, so that lines of the cache which
  * hold values of all of them are fetched once: the doubles of a line. */
-#define TA__GROUP 8
+#define TA__TABLE_GROUP 8
 
 static inline const double *ta__table_at(const ta_table *t, size_t series, size_t bar) {
     return t->base + series * t->series_stride + bar * t->bar_stride;

@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lanes.h"
 
 /* parameters */
 enum {
@@ -46,6 +47,25 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    const averages *a = plan;
+    return (ta__stages){.count = 2, .smooth = {&a->fast, &a->slow}};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    __m256d fast[TA__SMOOTH_BLOCK], slow[TA__SMOOTH_BLOCK];
+    for (size_t j = 0; j < l->bars; j++)
+        fast[j] = slow[j] = x[j];
+    ta__lanes_smooth(l, 0, fast);
+    ta__lanes_smooth(l, 1, slow);
+    for (size_t j = 0; j < l->bars; j++)
+        y[0][j] = _mm256_sub_pd(fast[j], slow[j]);
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__apo = {
     .info = {.id = "apo",
              .name = "Absolute Price Oscillator",
@@ -67,4 +87,5 @@ const ta_indicator ta__apo = {
     .check = check,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

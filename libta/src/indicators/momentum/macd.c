@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lanes.h"
 #include "../../kernels/scan.h"
 
 /* parameters */
@@ -128,6 +129,28 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    const averages *a = plan;
+    return (ta__stages){.count = 3, .smooth = {&a->fast, &a->slow, &a->signal}};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    __m256d slow[TA__SMOOTH_BLOCK];
+    for (size_t j = 0; j < l->bars; j++)
+        y[MACD][j] = slow[j] = x[j];
+    ta__lanes_smooth(l, 0, y[MACD]);
+    ta__lanes_smooth(l, 1, slow);
+    for (size_t j = 0; j < l->bars; j++)
+        y[SIGNAL_LINE][j] = y[MACD][j] = _mm256_sub_pd(y[MACD][j], slow[j]);
+    ta__lanes_smooth(l, 2, y[SIGNAL_LINE]);
+    for (size_t j = 0; j < l->bars; j++)
+        y[HISTOGRAM][j] = _mm256_sub_pd(y[MACD][j], y[SIGNAL_LINE][j]);
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__macd = {
     .info = {.id = "macd",
              .name = "Moving Average Convergence/Divergence",
@@ -152,4 +175,5 @@ const ta_indicator ta__macd = {
     .check = check,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

@@ -1,3 +1,4 @@
+#include "../../kernels/lanes.h"
 #include "rsi_stage.h"
 
 /* parameters */
@@ -34,6 +35,33 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    const ta__rsi_stage *a = plan;
+    return (ta__stages){.count = a->simple ? 0 : 2,
+                        .smooth = {&a->wilder[0], &a->wilder[1]},
+                        .keeps_previous = true,
+                        .previous = a->previous};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    const __m256d zero = _mm256_setzero_pd();
+    __m256d gain[TA__SMOOTH_BLOCK], loss[TA__SMOOTH_BLOCK], before = l->before;
+    for (size_t j = 0; j < l->bars; j++) {
+        __m256d change = _mm256_sub_pd(x[j], before);
+        before = x[j];
+        gain[j] = _mm256_max_pd(change, zero);
+        loss[j] = _mm256_sub_pd(gain[j], change);
+    }
+    ta__lanes_smooth(l, 0, gain);
+    ta__lanes_smooth(l, 1, loss);
+    for (size_t j = 0; j < l->bars; j++)
+        y[0][j] = ta__rsi_of_four(gain[j], loss[j]);
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__rsi = {
     .info = {.id = "rsi",
              .name = "Relative Strength Index",
@@ -63,4 +91,5 @@ const ta_indicator ta__rsi = {
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

@@ -64,19 +64,22 @@ TA__INLINE double ta__rsi_stage_bar(ta__level level, const ta__rsi_stage *a, dou
 }
 
 #if TA__HAS_AVX2
-/* ta__rsi_of() for one group. */
-TA__TARGET_AVX2 TA__INLINE void ta__rsi_group_of(const __m256d gain[TA__SMOOTH_BLOCK],
-                                                 const __m256d loss[TA__SMOOTH_BLOCK], double *y) {
+/* ta__rsi_of() for four bars, or for four series. */
+TA__TARGET_AVX2 TA__INLINE __m256d ta__rsi_of_four(__m256d gain, __m256d loss) {
     const __m256d zero = _mm256_setzero_pd(), one = _mm256_set1_pd(1);
     const __m256d even = _mm256_set1_pd(50), percent = _mm256_set1_pd(100);
+    __m256d up = _mm256_max_pd(zero, gain), down = _mm256_max_pd(zero, loss);
+    __m256d total = _mm256_add_pd(up, down), still = _mm256_cmp_pd(total, zero, _CMP_EQ_OQ);
+    __m256d share = _mm256_div_pd(up, _mm256_or_pd(total, _mm256_and_pd(still, one)));
+    return _mm256_or_pd(_mm256_andnot_pd(still, _mm256_mul_pd(percent, share)),
+                        _mm256_and_pd(still, even));
+}
+
+TA__TARGET_AVX2 TA__INLINE void ta__rsi_group_of(const __m256d gain[TA__SMOOTH_BLOCK],
+                                                 const __m256d loss[TA__SMOOTH_BLOCK], double *y) {
     __m256d v[TA__SMOOTH_BLOCK];
-    for (int j = 0; j < TA__SMOOTH_BLOCK; j++) {
-        __m256d up = _mm256_max_pd(zero, gain[j]), down = _mm256_max_pd(zero, loss[j]);
-        __m256d total = _mm256_add_pd(up, down), still = _mm256_cmp_pd(total, zero, _CMP_EQ_OQ);
-        __m256d share = _mm256_div_pd(up, _mm256_or_pd(total, _mm256_and_pd(still, one)));
-        v[j] = _mm256_or_pd(_mm256_andnot_pd(still, _mm256_mul_pd(percent, share)),
-                            _mm256_and_pd(still, even));
-    }
+    for (int j = 0; j < TA__SMOOTH_BLOCK; j++)
+        v[j] = ta__rsi_of_four(gain[j], loss[j]);
     ta__group_store(v, y);
 }
 

@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lanes.h"
 
 /* parameters */
 enum {
@@ -40,6 +41,27 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    const averages *a = plan;
+    return (ta__stages){.count = 2, .smooth = {&a->stage[0], &a->stage[1]}};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    __m256d first[TA__SMOOTH_BLOCK], second[TA__SMOOTH_BLOCK];
+    for (size_t j = 0; j < l->bars; j++)
+        first[j] = x[j];
+    ta__lanes_smooth(l, 0, first);
+    for (size_t j = 0; j < l->bars; j++)
+        second[j] = first[j];
+    ta__lanes_smooth(l, 1, second);
+    for (size_t j = 0; j < l->bars; j++)
+        y[0][j] = _mm256_sub_pd(_mm256_mul_pd(_mm256_set1_pd(2), first[j]), second[j]);
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__dema = {
     .info = {.id = "dema",
              .name = "Double Exponential Moving Average",
@@ -61,4 +83,5 @@ const ta_indicator ta__dema = {
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lanes.h"
 
 /* parameters */
 enum {
@@ -28,6 +29,20 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    return (ta__stages){.count = 1, .smooth = {plan}};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    for (size_t j = 0; j < l->bars; j++)
+        y[0][j] = x[j];
+    ta__lanes_smooth(l, 0, y[0]);
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__ema = {
     .info =
         {.id = "ema",
@@ -52,4 +67,5 @@ const ta_indicator ta__ema = {
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

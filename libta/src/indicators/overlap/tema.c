@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lanes.h"
 
 /* parameters */
 enum {
@@ -42,6 +43,28 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
 
 TA__RUN_AT_EACH_LEVEL
 
+#if TA__HAS_AVX2
+static inline ta__stages stages(const void *plan) {
+    const averages *a = plan;
+    return (ta__stages){.count = 3, .smooth = {&a->stage[0], &a->stage[1], &a->stage[2]}};
+}
+
+TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
+                                      __m256d (*y)[TA__SMOOTH_BLOCK]) {
+    __m256d v[3][TA__SMOOTH_BLOCK];
+    for (size_t stage = 0; stage < 3; stage++) {
+        for (size_t j = 0; j < l->bars; j++)
+            v[stage][j] = stage == 0 ? x[j] : v[stage - 1][j];
+        ta__lanes_smooth(l, stage, v[stage]);
+    }
+    for (size_t j = 0; j < l->bars; j++) {
+        __m256d difference = _mm256_sub_pd(v[0][j], v[1][j]);
+        y[0][j] = _mm256_add_pd(_mm256_mul_pd(_mm256_set1_pd(3), difference), v[2][j]);
+    }
+}
+#endif
+TA__LANE_FUNCTIONS
+
 const ta_indicator ta__tema = {
     .info = {.id = "tema",
              .name = "Triple Exponential Moving Average",
@@ -63,4 +86,5 @@ const ta_indicator ta__tema = {
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,
+    .lanes = TA__LANE_CODE,
 };

@@ -264,37 +264,47 @@ typedef struct ta__window_extremum {
     bool maximum;
     uint64_t start;
     size_t period;
-    size_t block;
-    size_t passes;
-    size_t offsets[TA__LEVELS][3]; /* a pass joins the runs that end 0 and these bars ago */
-    ta__line line[TA__LEVELS];     /* line[p] is the source of pass p */
+    size_t block; /* bars: the largest power of two <= period */
+    /*
+     * At `line`: the period - 1 bars before the running block, folded from the newest on (each is the
+     * extremum of itself and all newer ones), then the block's own bars as they are. The place
+     * before it holds the extremum of the block so far.
+     */
+    size_t line;
 } ta__window_extremum;
 
 void ta__window_extremum_plan(ta__window_extremum *w, bool maximum, uint64_t start, size_t period,
                               ta__layout *layout);
 void ta__window_extremum_block(ta__level level, const ta__window_extremum *w, double *state,
                                uint64_t k, const double *x, size_t n, double *y);
+/* Folds a block that is full and makes it the past. */
+void ta__window_extremum_turn(const ta__window_extremum *w, double *line);
 
-TA__INLINE double ta__better(bool maximum, double a, double b) {
-    return maximum ? (a > b ? a : b) : (a < b ? a : b);
+/* Of equal values, which zeros of either sign are, the newer. */
+TA__INLINE double ta__better(bool maximum, double older, double newer) {
+    return maximum ? (older > newer ? older : newer) : (older < newer ? older : newer);
+}
+
+/* One value from w->start on; meaningless before the window is full. */
+TA__INLINE double ta__window_extremum_step(const ta__window_extremum *w, double *state, uint64_t k,
+                                           double x) {
+    double *line = state + w->line;
+    size_t j = (size_t)((k - w->start) & (w->block - 1));
+    line[w->period - 1 + j] = x;
+    line[-1] = x = j == 0 ? x : ta__better(w->maximum, line[-1], x);
+    double y = ta__better(w->maximum, line[j], x);
+    if (j == w->block - 1)
+        ta__window_extremum_turn(w, line);
+    return y;
 }
 
 TA__INLINE void ta__window_extremum_run(ta__level level, const ta__window_extremum *w,
                                         double *state, uint64_t k, const double *x, size_t n,
                                         double *y) {
-    if (n != 1 || k + 1 < w->start + w->period) {
+    if (n == 1 && k + 1 >= w->start + w->period)
+        y[0] = ta__window_extremum_step(w, state, k, x[0]);
+    else
         ta__window_extremum_block(level, w, state, k, x, n, y);
-        return;
-    }
-    double best = x[0];
-    for (size_t i = 0; i < w->passes; i++) {
-        double *at = ta__line_at(&w->line[i], state, k);
-        const size_t *o = w->offsets[i];
-        *at = best;
-        best = ta__better(w->maximum, ta__better(w->maximum, best, *(at - o[0])),
-                          ta__better(w->maximum, *(at - o[1]), *(at - o[2])));
-    }
-    y[0] = best;
 }
 
 /* --- exponential smoothing: the contract's scan

@@ -26,8 +26,8 @@ void ta__window_extremum_plan(ta__window_extremum *w, bool maximum, uint64_t sta
     size_t block = 1;
     while (2 * block <= period)
         block *= 2;
-    *w = (ta__window_extremum){
-        .maximum = maximum, .start = start, .period = period, .block = block};
+    *w =
+        (ta__window_extremum){.maximum = maximum, .start = start, .period = period, .block = block};
     w->line = ta__reserve(layout, MARGIN + period - 1 + block) + MARGIN;
 }
 
@@ -39,7 +39,8 @@ TA__INLINE void fold(bool maximum, const double *from, size_t n, double newer, d
         to[n] = newer = ta__better(maximum, from[n], newer);
 }
 
-/* y[i] = the extremum of past[i], so_far and x[0] .. x[i], which is kept; returns the new so_far. */
+/* y[i] = the extremum of past[i], so_far and x[0] .. x[i], which is kept; returns the new so_far.
+ */
 TA__INLINE double scan(bool maximum, const double *past, double so_far, const double *x, size_t n,
                        double *kept, double *y) {
     for (size_t i = 0; i < n; i++) {
@@ -108,8 +109,7 @@ FOURS double scan_fours(bool maximum, const double *past, double so_far, const d
         _mm256_storeu_pd(y + i + 4, better(maximum, past_b, better(maximum, all_a, b)));
         carry = better(maximum, carry, better(maximum, all_a, all_b));
     }
-    return scan(maximum, past + i, _mm256_cvtsd_f64(carry), x + i, n - i, kept + i,
-                y + i);
+    return scan(maximum, past + i, _mm256_cvtsd_f64(carry), x + i, n - i, kept + i, y + i);
 }
 
 TA__TARGET_AVX2 static double scan_avx2(bool maximum, const double *past, double so_far,
@@ -134,12 +134,14 @@ TA__TARGET_AVX2 static void see_avx2(bool maximum, const double *from, size_t n,
         see(false, from, n, newer, to);
 }
 
-/* The last runs of each length: `units` of 4 to 7 bars, `eights` and `sixteens` of 2 and 4 units. */
+/* The last runs of each length: `units` of 4 to 7 bars, `eights` and `sixteens` of 2 and 4 units.
+ */
 typedef struct runs {
     four ones, twos, threes, units, eights[2], sixteens[4];
 } runs;
 
-/* The windows of `units` units of 4 + rest bars, each unit 4 bars behind the other, that end in x. */
+/* The windows of `units` units of 4 + rest bars, each unit 4 bars behind the other, that end in x.
+ */
 FOURS four join(bool maximum, size_t rest, size_t units, runs *r, four x) {
     four older = _mm256_permute2f128_pd(r->ones, x, 0x21); /* two bars before those of x */
     four twos = better(maximum, _mm256_shuffle_pd(older, x, 5), x);

@@ -266,8 +266,8 @@ typedef struct ta__window_extremum {
     size_t period;
     size_t block; /* bars: the largest power of two <= period */
     /*
-     * At `line`: the period - 1 bars before the running block, folded from the newest on (each is the
-     * extremum of itself and all newer ones), then the block's own bars as they are. The place
+     * At `line`: the period - 1 bars before the running block, folded from the newest on (each is
+     * the extremum of itself and all newer ones), then the block's own bars as they are. The place
      * before it holds the extremum of the block so far.
      */
     size_t line;

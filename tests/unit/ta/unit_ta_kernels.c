@@ -85,27 +85,57 @@ static void test_window_sum(void **unused) {
         }
 }
 
-static void run_extremum(const void *plan, double *state, uint64_t k, const double *in, size_t n,
-                         double *out) {
-    ta__window_extremum_run(ta__cpu_level(), plan, state, k, in, n, out);
+/* Of equal values, zeros of either sign among them, the newest. */
+static double newest_extremum(bool maximum, const double *oldest, size_t count) {
+    double best = oldest[0];
+    for (size_t i = 1; i < count; i++)
+        if (maximum ? oldest[i] >= best : oldest[i] <= best)
+            best = oldest[i];
+    return best;
+}
+
+/* Any series in chunks of any length. */
+static void check_extremum(ta__level level, bool maximum, size_t start, size_t period) {
+    ta__window_extremum w;
+    ta__layout layout = {.block = block};
+    ta__window_extremum_plan(&w, maximum, start, period, &layout);
+    double *state = new_state(&layout);
+    uint64_t seed = period + start;
+    for (size_t i = 0; i < N;) {
+        seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        size_t longest = seed >> 63 ? 20 : TA__TILE, n = 1 + (size_t)(seed >> 33) % longest;
+        n = n < N - i ? n : N - i;
+        ta__window_extremum_run(level, &w, state, i, x + i, n, y + i);
+        i += n;
+    }
+    free(state);
+    for (size_t i = 0; i < start + period - 1 && i < N; i++)
+        assert_true(isnan(y[i]));
+    for (size_t i = start + period - 1; i < N; i++) {
+        double want = newest_extremum(maximum, x + i - (period - 1), period);
+        if (memcmp(&y[i], &want, sizeof want) != 0)
+            fail_msg("level %d, maximum %d, start %zu, period %zu, bar %zu: %g, want %g",
+                     (int)level, maximum, start, period, i, y[i], want);
+    }
+}
+
+static void check_extrema(void) {
+    for (size_t period = 1; period < N; period += period < 140 ? 1 : 97)
+        for (size_t start = 0; start < 10; start += 9)
+            for (int maximum = 0; maximum < 2; maximum++) {
+                check_extremum(TA__PORTABLE, maximum, start, period);
+                check_extremum(ta__cpu_level(), maximum, start, period);
+            }
 }
 
 static void test_window_extremum(void **unused) {
     (void)unused;
+    static const double equals[] = {-0.0, 0.0, -0.0, 0.0, -1, 1, 1, -1};
     fill(2);
-    for (int maximum = 0; maximum < 2; maximum++)
-        for (size_t period = 1; period <= 200; period += period < 35 ? 1 : 17) {
-            ta__window_extremum w;
-            ta__layout layout = {.block = block};
-            ta__window_extremum_plan(&w, maximum, 3, period, &layout);
-            run_in_tiles(run_extremum, &w, &layout);
-            for (size_t i = 3 + period - 1; i < N; i++) {
-                double best = x[i];
-                for (size_t j = i - (period - 1); j < i; j++)
-                    best = maximum ? fmax(best, x[j]) : fmin(best, x[j]);
-                assert_true(y[i] == best);
-            }
-        }
+    check_extrema();
+    for (size_t i = 0; i < N; i++)
+        x[i] = equals[((uint64_t)fabs(x[i] * 1000) >> 3) % TA__COUNT(equals)];
+    check_extrema();
 }
 
 static void run_variance(const void *plan, double *state, uint64_t k, const double *in, size_t n,

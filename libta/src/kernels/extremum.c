@@ -323,6 +323,10 @@ void ta__window_extremum_block(ta__level level, const ta__window_extremum *w, do
                                uint64_t k, const double *x, size_t n, double *y) {
     double *line = state + w->line;
     size_t i = ta__bars_before(k, w->start, n);
+    if (w->period == 1) { /* the series itself, without a past */
+        memmove(y + i, x + i, (n - i) * sizeof(double));
+        i = n;
+    }
 #if TA__HAS_AVX2
     size_t whole = (n - i) & ~(size_t)15;
     if (level == TA__AVX2 && w->period <= SHORT_MAX && whole >= 2 * w->period) {

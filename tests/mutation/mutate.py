@@ -44,7 +44,7 @@ def bodies(lines):
     for number, line in enumerate(lines):
         if line.startswith("TA__RUN_AT_EACH_LEVEL"):
             return
-        if re.match(r"(static|TA__INLINE) .*[({]$|(static|TA__INLINE) .*\(.*,$|static const ta_param_info", line):
+        if re.match(r"(TA__TARGET_AVX2 )?(static|TA__INLINE) .*[({]$|(TA__TARGET_AVX2 )?(static|TA__INLINE) .*\(.*,$|static const ta_param_info", line):
             inside = True
         comment = comment or line.lstrip().startswith("/*")
         ours = inside and not comment and not line.lstrip().startswith("for (")

@@ -25,8 +25,13 @@ OPERATORS = {"+": "-", "-": "+", "*": "/", "/": "*", "<": ">=", ">": "<=", "<=":
              "==": "!=", "!=": "==", "&&": "||", "||": "&&"}  # fmt: skip
 NUMBER = r"(?<![\w.\"])(\d+\.\d+|\d+)(?![\w.\"])"
 OPERATOR = r"(?<= )(\+|-|\*|/|<=|>=|<|>|==|!=|&&|\|\|)(?= )"
-# A parameter's range (its default is), hints for charts, the size of a place in the state.
-NO_FORMULA = re.compile(r"\.(min|max|step|name|unit|shift) = |ta__reserve\(")
+# Where a function or the parameters begin.
+START = re.compile(
+    r"(TA__TARGET_AVX2 )?(static|TA__INLINE) (.*[({]$|.*\(.*,$)|static const ta_param_info"
+)
+# A parameter's range (its default is), hints for charts and the compiler, the size of a place in
+# the state.
+NO_FORMULA = re.compile(r"\.(min|max|step|name|unit|shift) = |ta__reserve\(|__builtin_expect|^#")
 TOKEN = re.compile(f"{NUMBER}|{OPERATOR}|\\b(true|false)\\b")
 
 
@@ -44,7 +49,7 @@ def bodies(lines):
     for number, line in enumerate(lines):
         if line.startswith("TA__RUN_AT_EACH_LEVEL"):
             return
-        if re.match(r"(TA__TARGET_AVX2 )?(static|TA__INLINE) .*[({]$|(TA__TARGET_AVX2 )?(static|TA__INLINE) .*\(.*,$|static const ta_param_info", line):
+        if re.match(START, line):
             inside = True
         comment = comment or line.lstrip().startswith("/*")
         ours = inside and not comment and not line.lstrip().startswith("for (")

@@ -110,6 +110,20 @@ static void test_beta_saved_after_zero(void **state) {
     ta_stream_free(s);
 }
 
+/* Quotients of numbers near the smallest ones are rounded as the division rounds them. */
+static void test_typprice_of_tiny_prices(void **state) {
+    (void)state;
+    double high[LONG], low[LONG], close[LONG], out[LONG];
+    for (size_t i = 0; i < LONG; i++) {
+        close[i] = ldexp(1 + fabs(sin((double)i)), -1040 + (int)(i % 60));
+        high[i] = 1.7 * close[i];
+        low[i] = 0.3 * close[i];
+    }
+    assert_int_equal(ta_typprice(high, low, close, LONG, out), TA_OK);
+    for (size_t i = 0; i < LONG; i++)
+        assert_true(out[i] == (high[i] + low[i] + close[i]) / 3);
+}
+
 /* Series that follow each other exactly correlate by 1, whatever rounding makes of the quotient. */
 static void test_correl_stays_in_range(void **state) {
     (void)state;
@@ -133,6 +147,7 @@ int main(void) {
         cmocka_unit_test(test_vwap_begins_anew),
         cmocka_unit_test(test_beta_of_undefined_returns),
         cmocka_unit_test(test_beta_saved_after_zero),
+        cmocka_unit_test(test_typprice_of_tiny_prices),
         cmocka_unit_test(test_correl_stays_in_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

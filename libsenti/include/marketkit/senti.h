@@ -66,6 +66,109 @@ SENTI_API const char *senti_status_name(senti_status status);
 /** @return a sentence for a status; "unknown status" for a number that is none. */
 SENTI_API const char *senti_status_text(senti_status status);
 
+/** @name Lexicons */
+/** @{ */
+/** Which rules and which words. The names are "vader", "nltk", "modern", "vader-head". */
+typedef enum senti_profile {
+    SENTI_VADER,  /**< vaderSentiment 3.3.2, bit for bit */
+    SENTI_NLTK,   /**< NLTK's VADER, bit for bit */
+    SENTI_MODERN, /**< VADER's words under rules that mend its surprises (docs/sentiment.md) */
+    SENTI_VADER_HEAD /**< vaderSentiment's repository after 3.3.2: two phrases differ */
+} senti_profile;
+
+/** A lexicon under the rules of a profile; opaque, immutable, shareable between threads. */
+typedef struct senti_lexicon senti_lexicon;
+
+/** @return the embedded lexicon of a profile, *borrowed* for ever; NULL for a number that is none. */
+SENTI_API const senti_lexicon *senti_lexicon_builtin(senti_profile profile);
+/** @return the profile's name; "?" for a number that is none. */
+SENTI_API const char *senti_profile_name(senti_profile profile);
+/** Stores the profile of that name. @return SENTI_OK; SENTI_ERR_ARGUMENT */
+SENTI_API senti_status senti_profile_find(const char *name, size_t len, senti_profile *profile);
+
+/** What senti_lexicon_load() does with the words of the base. */
+typedef enum senti_load {
+    SENTI_LOAD_OVERLAY, /**< keeps them; the file adds, overrides and removes */
+    SENTI_LOAD_REPLACE  /**< drops the base's words and phrases with a valence, keeps its modifiers */
+} senti_load;
+
+/**
+ * Makes a lexicon from another one and a file: a layer on top of it, or in place of its words.
+ *
+ * A line is `WORD<TAB>VALUE`; further columns are ignored, so that VADER's own file is valid. WORD is
+ * a lower-case word, an emoticon, an emoji of one code point or a phrase of 2 to 4 words joined by
+ * single spaces. VALUE is a number of -100 to 100 (VADER's are -4 to 4), `booster`, `dampener`,
+ * `negator` or `remove`. The last line for a word wins; empty lines and lines that start with "# "
+ * are skipped. A phrase counts as one word, wherever it stands.
+ *
+ * @param base    *borrowed* for this call only
+ * @param text    the file's content, *copied*
+ * @param[out] lexicon *owned* by the caller: end it with senti_lexicon_free()
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_SYNTAX with `err->line`; SENTI_ERR_MEMORY
+ */
+SENTI_API senti_status senti_lexicon_load(const senti_lexicon *base, const char *text, size_t len,
+                                          senti_load how, senti_lexicon **lexicon,
+                                          senti_error *err);
+/** Frees a lexicon of senti_lexicon_load(). NULL and an embedded one are no-ops. */
+SENTI_API void senti_lexicon_free(senti_lexicon *lexicon);
+/** @return the profile of a lexicon. */
+SENTI_API senti_profile senti_lexicon_profile(const senti_lexicon *lexicon);
+/** Stores the valence of a word, emoticon or phrase. @return whether the lexicon has it. */
+SENTI_API bool senti_lexicon_find(const senti_lexicon *lexicon, const char *word, size_t len,
+                                  double *valence);
+/** @return this project's words of the markets, for senti_lexicon_load(); *borrowed* for ever. */
+SENTI_API const char *senti_finance_words(size_t *len);
+/** @} */
+
+/** @name Scores */
+/** @{ */
+/** How the valences are added up. */
+typedef enum senti_sum {
+    SENTI_SUM_PLAIN,      /**< left to right, as CPython up to 3.11 */
+    SENTI_SUM_COMPENSATED /**< after Neumaier, as CPython from 3.12 */
+} senti_sum;
+
+/** Options; zero means default. Start from SENTI_OPTIONS_INIT. Fields are only ever appended. */
+typedef struct senti_options {
+    size_t size; /**< sizeof(senti_options) */
+    senti_sum sum;
+} senti_options;
+#define SENTI_OPTIONS_INIT {sizeof(senti_options), SENTI_SUM_PLAIN}
+
+/** The rules that acted on a token: bits of senti_token.rules. */
+typedef enum senti_rule {
+    SENTI_RULE_CAPS = 1 << 0,     /**< in capitals among words that are not */
+    SENTI_RULE_BOOSTER = 1 << 1,  /**< a booster up to three words before */
+    SENTI_RULE_DAMPENER = 1 << 2, /**< a dampener up to three words before */
+    SENTI_RULE_NEGATED = 1 << 3,  /**< a negator or "no" up to three words before */
+    SENTI_RULE_NEVER_SO = 1 << 4, /**< "never so", "never this"; in vader and nltk a late "so", "this" */
+    SENTI_RULE_PHRASE = 1 << 5,   /**< a phrase gave the valence */
+    SENTI_RULE_LEAST = 1 << 6,    /**< "least" before */
+    SENTI_RULE_BEFORE_BUT = 1 << 7,
+    SENTI_RULE_AFTER_BUT = 1 << 8,
+    SENTI_RULE_NO = 1 << 9,       /**< "no" before a word of the lexicon: 0 */
+    SENTI_RULE_MODIFIER = 1 << 10 /**< itself a modifier: "kind" of "kind of" */
+} senti_rule;
+
+/** The scores of a text. `neg`, `neu` and `pos` are shares of 0 to 1, rounded to 3 decimals. */
+typedef struct senti_scores {
+    double neg, neu, pos;
+    double compound; /**< -1 to 1, rounded to 4 decimals */
+    size_t tokens;   /**< words and emoticons of the text, as the profile splits it */
+    size_t hits;     /**< those of them that have a valence */
+} senti_scores;
+
+/**
+ * Scores a text.
+ * @param options NULL means defaults
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT (4 GiB or longer); SENTI_ERR_MEMORY
+ *
+ * Allocates only for texts of more than some 700 bytes. Any thread.
+ */
+SENTI_API senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
+                                   const senti_options *options, senti_scores *scores);
+/** @} */
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,124 @@
+#include "work.h"
+
+#include <math.h>
+
+#define EXCLAMATION_STEP 0.292
+#define QUESTION_STEP    0.18
+#define QUESTIONS_MANY   0.96
+#define ALPHA            15.0
+
+static const senti_options defaults = SENTI_OPTIONS_INIT;
+
+senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, const char *text,
+                            size_t len) {
+    work->origins = NULL;
+    work->text = text;
+    work->length = len;
+    for (bool prepared = false;; prepared = true) {
+        work->low = work->small_low;
+        work->blocks = work->small_blocks;
+        if (work->length > SENTI__SMALL) {
+            size_t low = work->length + 2 * SENTI__PAD;
+            low -= low % 8;
+            size_t size = low + SENTI__BLOCKS(work->length) * sizeof(senti__block);
+            if (!senti__grow(&work->heap_scan, &work->heap_scan_size, size, 0))
+                return SENTI_ERR_MEMORY;
+            work->blocks = work->heap_scan;
+            work->low = (char *)(work->blocks + SENTI__BLOCKS(work->length));
+        }
+        if (senti__scan(work) < 0x80 || prepared)
+            break;
+        if (!senti__prepare(work, lexicon, text, len))
+            return SENTI_ERR_MEMORY;
+        if (work->length > UINT32_MAX - 1024)
+            return SENTI_ERR_ARGUMENT;
+    }
+    if (!senti__tokenise(work, lexicon) || !senti__apply_rules(work, lexicon))
+        return SENTI_ERR_MEMORY;
+    return SENTI_OK;
+}
+
+/*
+ * x rounded to a multiple of 1/scale as CPython's round() does: correctly from the exact binary
+ * value, exact ties to even. |x| <= 1.
+ */
+static double round_to(double x, double scale) {
+    const double magic = 0x1.8p52; /* adding and taking it away rounds to a whole number */
+    double y = x * scale, whole = y + magic - magic;
+    if (fabs(fabs(y - whole) - 0.5) < 1e-6) {
+        /* Near a tie, the part that the product lost decides. */
+        double below = whole > y ? whole - 1 : whole;
+        double above_tie = (y - (below + 0.5)) + fma(x, scale, -y);
+        if (above_tie != 0)
+            whole = above_tie > 0 ? below + 1 : below;
+        else
+            whole = fmod(below, 2) == 0 ? below : below + 1;
+    }
+    return copysign(fabs(whole) / scale, x);
+}
+
+/* The sum of the valences in their order, from 0. */
+static double add_up(const senti__work *work, senti_sum how) {
+    double sum = 0, lost = 0;
+    for (size_t i = 0; i < work->n_valences; i++) {
+        double v = work->valences[i].value, next = sum + v;
+        if (how == SENTI_SUM_COMPENSATED)
+            lost += fabs(sum) >= fabs(v) ? (sum - next) + v : (v - next) + sum;
+        sum = next;
+    }
+    return sum + lost;
+}
+
+/* What exclamation and question marks add. */
+static double emphasis(const senti__work *work) {
+    double amount = work->exclamations * EXCLAMATION_STEP;
+    if (work->questions > 1)
+        amount += work->questions < 4 ? work->questions * QUESTION_STEP : QUESTIONS_MANY;
+    return amount;
+}
+
+void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores) {
+    *scores = (senti_scores){.tokens = work->n_tokens, .hits = work->n_hits};
+    if (work->n_tokens == 0)
+        return;
+    double sum = add_up(work, how), positive = 0, negative = 0;
+    size_t neutral = work->n_tokens;
+    for (size_t i = 0; i < work->n_valences; i++) {
+        double v = work->valences[i].value;
+        /* Each word counts 1, as the neutral ones do. */
+        if (v > 0)
+            positive += v + 1;
+        else if (v < 0)
+            negative += v - 1;
+        neutral -= v != 0;
+    }
+    double more = emphasis(work);
+    if (sum > 0)
+        sum += more;
+    else if (sum < 0)
+        sum -= more;
+    double compound = sum / sqrt(sum * sum + ALPHA);
+    compound = compound < -1 ? -1 : compound > 1 ? 1 : compound;
+    if (positive > fabs(negative))
+        positive += more;
+    else if (positive < fabs(negative))
+        negative -= more;
+    double total = positive + fabs(negative) + (double)neutral;
+    scores->pos = round_to(fabs(positive / total), 1e3);
+    scores->neg = round_to(fabs(negative / total), 1e3);
+    scores->neu = round_to((double)neutral / total, 1e3);
+    scores->compound = round_to(compound, 1e4);
+}
+
+senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
+                         const senti_options *options, senti_scores *scores) {
+    if (!lexicon || (!text && len > 0) || !scores || len > UINT32_MAX - 1024)
+        return SENTI_ERR_ARGUMENT;
+    senti__work work;
+    senti__work_init(&work);
+    senti_status status = senti__valuate(&work, lexicon, text, len);
+    if (status == SENTI_OK)
+        senti__finish(&work, (options ? options : &defaults)->sum, scores);
+    senti__work_clear(&work);
+    return status;
+}

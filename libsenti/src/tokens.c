@@ -1,0 +1,409 @@
+/* From blocks of bits to tokens with what the lexicon knows of them. */
+#include "level.h"
+#include "unicode.h"
+#include "work.h"
+
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+/* While bounds are found: no small letter, no capital up to the token's end. */
+enum { NO_LOWER = 1, NO_UPPER = 2 };
+
+/* The sum of runs and their starts: a carry runs through each run to the bit behind it. */
+ALWAYS_INLINE uint64_t run_ends(uint64_t run, uint64_t starts, uint64_t *carry) {
+    uint64_t sum = run + (run & starts), over = sum < run;
+    uint64_t all = sum + *carry;
+    *carry = over | (all < sum);
+    return all;
+}
+
+/* Marks the token that holds an "n't". */
+static void mark_negation(senti__work *work, size_t block, size_t tokens_before, uint64_t starts) {
+    for (uint64_t bits = work->blocks[block].apostrophe; bits; bits &= bits - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(bits);
+        size_t at = block * 64 + bit;
+        if (at == 0 || work->low[at - 1] != 'n' || work->low[at + 1] != 't')
+            continue;
+        uint64_t upto = starts & (((uint64_t)2 << bit) - 1);
+        size_t started = tokens_before;
+        for (; upto; upto &= upto - 1)
+            started++;
+        work->tokens[started - 1].flags |= SENTI__NEGATOR;
+    }
+}
+
+/* Bounds of the tokens between white space; the flags say which have no capital or small letter. */
+ALWAYS_INLINE void find_bounds(senti__work *work) {
+    size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
+    uint64_t before = 0, lower_carry = 0, upper_carry = 0;
+    for (size_t i = 0; i <= blocks; i++) {
+        const senti__block *b = &work->blocks[i];
+        uint64_t text = ~b->space, shifted = text << 1 | before;
+        uint64_t starts = text & ~shifted, ends = ~text & shifted;
+        uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
+        uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
+        before = text >> 63;
+        uint32_t base = (uint32_t)(i * 64);
+        size_t first = begun;
+        for (uint64_t bits = starts; bits; bits &= bits - 1) {
+            senti__token *t = &work->tokens[begun++];
+            t->begin = base + (uint32_t)__builtin_ctzll(bits);
+            t->flags = 0;
+        }
+        for (uint64_t bits = ends; bits; bits &= bits - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(bits);
+            senti__token *t = &work->tokens[ended++];
+            t->end = base + bit;
+            t->word = (uint16_t)((no_lower >> bit & 1) * NO_LOWER | (no_upper >> bit & 1) * NO_UPPER);
+        }
+        if (i < blocks && b->apostrophe)
+            mark_negation(work, i, first, starts);
+    }
+    work->n_tokens = begun;
+}
+
+static bool is_punct(const senti__work *work, uint32_t at) {
+    return work->blocks[at / 64].punct >> at % 64 & 1;
+}
+
+/* The bounds without punctuation at both ends; empty where there is nothing else. */
+ALWAYS_INLINE void strip(const senti__work *work, uint32_t *begin, uint32_t *end) {
+    while (*begin < *end && is_punct(work, *begin))
+        ++*begin;
+    while (*end > *begin && is_punct(work, *end - 1))
+        --*end;
+}
+
+/* How many code points, counted up to `most`. */
+static unsigned count_characters(const senti__work *work, uint32_t begin, uint32_t end,
+                                 unsigned most) {
+    unsigned n = 0;
+    for (uint32_t i = begin; i < end && n < most; i++)
+        n += ((unsigned char)work->text[i] & 0xc0) != 0x80;
+    return n;
+}
+
+static bool has_rare(const senti__work *work, uint32_t begin, uint32_t end) {
+    for (uint32_t i = begin; i < end;) {
+        uint64_t bits = work->blocks[i / 64].rare >> i % 64;
+        uint32_t left = 64 - i % 64;
+        if (left > end - i)
+            bits &= ((uint64_t)1 << (end - i)) - 1;
+        if (bits)
+            return true;
+        i += left;
+    }
+    return false;
+}
+
+/* As NLTK: one mark of its list before or behind a word without any, else all as it is. */
+static bool is_nltk_mark(const char *mark, size_t n) {
+    if (n == 1)
+        return memchr(".!?,;:-'\"", *mark, 9) != NULL;
+    if (n > 4)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (mark[i] != '!' && mark[i] != '?')
+            return false;
+    if (n == 4) /* ?!?! or !?!? */
+        return mark[0] != mark[1] && mark[0] == mark[2] && mark[1] == mark[3];
+    if (n == 3)
+        return mark[0] == mark[2];
+    return mark[0] == mark[1];
+}
+
+static void strip_nltk(const senti__work *work, uint32_t *begin, uint32_t *end) {
+    uint32_t from = *begin, to = *end;
+    strip(work, &from, &to);
+    if ((from == *begin) == (to == *end))
+        return;
+    for (uint32_t i = from; i < to; i++)
+        if (is_punct(work, i))
+            return;
+    bool before = from > *begin;
+    if (count_characters(work, from, to, 2) < 2 ||
+        !is_nltk_mark(work->text + (before ? *begin : to), before ? from - *begin : *end - to))
+        return;
+    *begin = from;
+    *end = to;
+}
+
+/* str.lower() of bytes of the prepared text; 0 where there is no room. */
+static size_t lower_case(const senti__work *work, uint32_t begin, uint32_t end,
+                         char to[SENTI__KEY_MAX + 8]) {
+    const unsigned char *p = (const unsigned char *)work->text + begin;
+    const unsigned char *stop = (const unsigned char *)work->text + end;
+    size_t n = 0;
+    bool cased = false;
+    while (p < stop) {
+        uint32_t c = senti__decode(&p, stop);
+        if (n > SENTI__KEY_MAX)
+            return 0;
+        if (c == 0x3a3) { /* a sigma that ends a word */
+            const unsigned char *next = p;
+            bool last = cased && !(next < stop && senti__case(senti__decode(&next, stop)) != 0);
+            n += senti__encode(last ? 0x3c2 : 0x3c3, to + n);
+        } else if (c == 0x130) {
+            to[n++] = 'i';
+            n += senti__encode(0x307, to + n);
+        } else {
+            n += senti__encode(senti__lower(c), to + n);
+        }
+        cased = senti__case(c) != 0;
+    }
+    return n;
+}
+
+static const uint64_t first_bytes[9] = {0,
+                                        0xff,
+                                        0xffff,
+                                        0xffffff,
+                                        0xffffffff,
+                                        0xffffffffff,
+                                        0xffffffffffff,
+                                        0xffffffffffffff,
+                                        UINT64_MAX};
+
+/* The entry of ASCII bytes without NUL; `none` where there is none. */
+ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, size_t n,
+                                  uint32_t none) {
+    if (n > SENTI__SHORT_KEY) {
+        uint32_t entry = senti__table_find_long(table, low, n);
+        return entry == SENTI__NO_ENTRY ? none : entry;
+    }
+    size_t high = n > 8 ? n - 8 : 0;
+    senti__key key = {senti__load64(low) & first_bytes[n > 8 ? 8 : n],
+                      senti__load64(low + 8) & first_bytes[high]};
+    uint32_t slot = senti__slot(table, senti__hash(key));
+    const senti__key *at = &table->keys[slot];
+    return ((at->low ^ key.low) | (at->high ^ key.high)) == 0 ? slot : none;
+}
+
+/* Entry and letter case of a token that is not ASCII. */
+static uint32_t find_rare(const senti__work *work, const senti__table *table, senti__token *t,
+                          uint32_t none) {
+    char low[SENTI__KEY_MAX + 8];
+    const unsigned char *p = (const unsigned char *)work->text + t->begin;
+    const unsigned char *end = (const unsigned char *)work->text + t->end;
+    unsigned cases = 0;
+    while (p < end && !(cases & 2)) {
+        uint32_t c = senti__decode(&p, end);
+        cases |= c < 0x80 ? (c >= 'A' && c <= 'Z' ? 1u : c >= 'a' && c <= 'z' ? 2u : 0)
+                          : senti__case(c);
+    }
+    if (cases == 1)
+        t->flags |= SENTI__UPPER;
+    size_t n = lower_case(work, t->begin, t->end, low);
+    if (n != t->end - t->begin || memcmp(low, work->text + t->begin, n) != 0)
+        t->flags |= SENTI__FOLDED;
+    uint32_t entry = senti__table_find(table, low, n);
+    return entry == SENTI__NO_ENTRY ? none : entry;
+}
+
+/* "$AAPL": the mark of a cashtag and capitals. */
+static bool is_ticker(const senti__work *work, uint32_t begin, uint32_t end) {
+    if (end - begin < 2 || work->text[begin] != '$')
+        return false;
+    for (uint32_t i = begin + 1; i < end; i++)
+        if (work->text[i] >= 'a' && work->text[i] <= 'z')
+            return false;
+    return work->text[begin + 1] >= 'A' && work->text[begin + 1] <= 'Z';
+}
+
+/* Strips a token under the rules of the profile, and looks it up. */
+ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti_lexicon *lexicon,
+                               senti_profile profile, senti__token *t, bool rare) {
+    const senti__table *table = lexicon->table;
+    uint32_t none = table->entries, begin = t->begin, end = t->end;
+    bool lookup_rare = rare && has_rare(work, begin, end);
+    if (profile == SENTI_NLTK) {
+        strip_nltk(work, &t->begin, &t->end);
+    } else {
+        strip(work, &begin, &end);
+        bool is_short = lookup_rare ? count_characters(work, begin, end, 3) < 3 : end - begin < 3;
+        if (!is_short) {
+            t->begin = begin;
+            t->end = end;
+        }
+        if (profile == SENTI_MODERN) {
+            if (is_ticker(work, t->begin - (t->begin > 0 && work->text[t->begin - 1] == '$'), t->end))
+                t->flags |= SENTI__TICKER;
+            if (is_short && end > begin && !lookup_rare) {
+                /* An emoticon as it stands, else a short word and its punctuation. */
+                uint32_t entry =
+                    find_ascii(table, work->low + t->begin, t->end - t->begin, none);
+                if (entry != none)
+                    return entry;
+                t->begin = begin;
+                t->end = end;
+            }
+        }
+    }
+    if (lookup_rare) {
+        t->flags &= (uint16_t)~SENTI__UPPER;
+        return find_rare(work, table, t, none);
+    }
+    return find_ascii(table, work->low + t->begin, t->end - t->begin, none);
+}
+
+ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
+                           bool rare) {
+    size_t n = 0, n_hits = 0, upper = 0, tickers = 0, but = SIZE_MAX, raw = work->n_tokens;
+    unsigned any = 0;
+    for (size_t i = 0; i < raw; i++) {
+        senti__token t = work->tokens[i];
+        if (profile == SENTI_NLTK && count_characters(work, t.begin, t.end, 2) < 2)
+            continue;
+        t.flags |= t.word == NO_LOWER ? SENTI__UPPER : 0;
+        t.entry = resolve(work, lexicon, profile, &t, rare);
+        const senti__entry *entry = &lexicon->entries[t.entry];
+        t.word = entry->word;
+        t.flags |= entry->flags;
+        if (profile == SENTI_MODERN) {
+            if (t.end - t.begin < 2 || t.flags & SENTI__TICKER)
+                t.flags &= (uint16_t)~SENTI__UPPER;
+            tickers += (t.flags & SENTI__TICKER) != 0;
+        }
+        upper += (t.flags & SENTI__UPPER) != 0;
+        any |= t.flags;
+        if (t.word == SENTI__W_but && but == SIZE_MAX)
+            but = n;
+        work->hits[n_hits] = (uint32_t)n;
+        n_hits += (t.flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
+        work->tokens[n++] = t;
+    }
+    work->n_tokens = n;
+    work->n_hits = n_hits;
+    work->upper = upper;
+    work->tickers = tickers;
+    work->but = but == SIZE_MAX ? n : but;
+    work->starts_phrase = (any & SENTI__STARTS) != 0;
+}
+
+/* The tokens from `first` on that are a phrase of the lexicon, longest first; 0: none. */
+static size_t phrase_at(const senti__work *work, const senti_lexicon *lexicon, size_t first,
+                        uint32_t *entry) {
+    char key[SENTI__KEY_MAX + 8];
+    size_t lengths[SENTI__PHRASE_WORDS], words = 0, n = 0;
+    for (size_t i = first; words < SENTI__PHRASE_WORDS && i < work->n_tokens; i++) {
+        const senti__token *t = &work->tokens[i];
+        char low[SENTI__KEY_MAX + 8];
+        for (uint32_t k = words ? t[-1].end : t->begin; k < t->begin; k++)
+            if (work->low[k] != ' ')
+                goto joined; /* punctuation parts them */
+        size_t length = lower_case(work, t->begin, t->end, low);
+        if (length == 0 || n + length + 1 > SENTI__KEY_MAX)
+            break;
+        if (n > 0)
+            key[n++] = ' ';
+        memcpy(key + n, low, length);
+        n += length;
+        lengths[words++] = n;
+    }
+joined:
+    for (; words > 1; words--) {
+        *entry = senti__table_find_long(lexicon->table, key, lengths[words - 1]);
+        if (*entry != SENTI__NO_ENTRY && lexicon->entries[*entry].flags & SENTI__PHRASE)
+            return words;
+    }
+    return 0;
+}
+
+/* Makes each phrase one token, and counts anew. */
+static void join_phrases(senti__work *work, const senti_lexicon *lexicon) {
+    size_t n = 0;
+    work->n_hits = work->upper = work->tickers = 0;
+    work->but = SIZE_MAX;
+    for (size_t i = 0; i < work->n_tokens; n++) {
+        senti__token t = work->tokens[i];
+        uint32_t entry;
+        size_t words = t.flags & SENTI__STARTS ? phrase_at(work, lexicon, i, &entry) : 0;
+        if (words > 0) {
+            unsigned upper = SENTI__UPPER;
+            for (size_t k = 0; k < words; k++)
+                upper &= work->tokens[i + k].flags;
+            t = (senti__token){.begin = t.begin,
+                               .end = work->tokens[i + words - 1].end,
+                               .entry = entry,
+                               .flags = (uint16_t)(lexicon->entries[entry].flags | upper)};
+        }
+        i += words > 0 ? words : 1;
+        work->upper += (t.flags & SENTI__UPPER) != 0;
+        work->tickers += (t.flags & SENTI__TICKER) != 0;
+        if (t.word == SENTI__W_but && work->but == SIZE_MAX)
+            work->but = n;
+        if ((t.flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON)
+            work->hits[work->n_hits++] = (uint32_t)n;
+        work->tokens[n] = t;
+    }
+    work->n_tokens = n;
+    if (work->but == SIZE_MAX)
+        work->but = n;
+}
+
+/* Room for as many tokens as the text has. */
+static bool reserve_tokens(senti__work *work) {
+    if (work->length <= SENTI__SMALL) {
+        work->tokens = work->small_tokens;
+        work->hits = work->small_hits;
+        work->valences = work->small_valences;
+        return true;
+    }
+    size_t n = 8;
+    uint64_t before = 0;
+    for (size_t i = 0; i <= work->length / 64; i++) {
+        uint64_t text = ~work->blocks[i].space;
+        n += (size_t)__builtin_popcountll(text & ~(text << 1 | before));
+        before = text >> 63;
+    }
+    size_t size = sizeof *work->tokens + sizeof *work->hits + sizeof *work->valences;
+    if (!senti__grow(&work->heap_tokens, &work->heap_tokens_size, n * size, 0))
+        return false;
+    work->tokens = work->heap_tokens;
+    work->valences = (senti__valence *)(work->tokens + n);
+    work->hits = (uint32_t *)(work->valences + n);
+    return true;
+}
+
+ALWAYS_INLINE void tokenise(senti__work *work, const senti_lexicon *lexicon) {
+    find_bounds(work);
+    switch (lexicon->profile) {
+    case SENTI_VADER:
+    case SENTI_VADER_HEAD:
+        if (work->rare)
+            look_up(work, lexicon, SENTI_VADER, true);
+        else
+            look_up(work, lexicon, SENTI_VADER, false);
+        break;
+    case SENTI_NLTK:
+        look_up(work, lexicon, SENTI_NLTK, work->rare);
+        break;
+    case SENTI_MODERN:
+        look_up(work, lexicon, SENTI_MODERN, work->rare);
+        break;
+    }
+}
+
+static void tokenise_portable(senti__work *work, const senti_lexicon *lexicon) {
+    tokenise(work, lexicon);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static void
+tokenise_avx2(senti__work *work, const senti_lexicon *lexicon) {
+    tokenise(work, lexicon);
+}
+#endif
+
+bool senti__tokenise(senti__work *work, const senti_lexicon *lexicon) {
+    if (!reserve_tokens(work))
+        return false;
+#if defined(__x86_64__)
+    if (senti__cpu_level() == SENTI__AVX2)
+        tokenise_avx2(work, lexicon);
+    else
+#endif
+        tokenise_portable(work, lexicon);
+    if (lexicon->phrases && work->starts_phrase)
+        join_phrases(work, lexicon);
+    return true;
+}

@@ -1,0 +1,101 @@
+/*
+ * The stages of a score, and the memory they share. A text is prepared (what is not ASCII), scanned
+ * into blocks of 64 bits per property, split into tokens and looked up; rules give the valences.
+ */
+#ifndef SENTI_WORK_H
+#define SENTI_WORK_H
+
+#include "lexicon.h"
+
+/* One bit per byte of 64 bytes of text. Bytes behind the text count as white space. */
+typedef struct senti__block {
+    uint64_t space;
+    uint64_t punct; /* the 32 punctuation marks of ASCII */
+    uint64_t upper; /* A to Z */
+    uint64_t lower; /* a to z */
+    uint64_t rare;  /* NUL and all that is not ASCII */
+    uint64_t apostrophe;
+} senti__block;
+
+/* Beside the entry's flags a token may have these. */
+enum {
+    SENTI__UPPER = 256,  /* str.isupper() */
+    SENTI__FOLDED = 512, /* not ASCII, and its lower case differs from it */
+    SENTI__TICKER = 1024 /* $ and capitals; in the modern profile alone */
+};
+
+typedef struct senti__token {
+    uint32_t begin, end; /* in the prepared text */
+    uint32_t entry;      /* table->entries: none */
+    uint16_t flags;
+    uint16_t word;
+} senti__token;
+
+/* One token's valence that is not 0. */
+typedef struct senti__valence {
+    double value;
+    uint32_t token;
+    uint32_t rules; /* senti_rule bits */
+} senti__valence;
+
+/* Where a prepared byte comes from in the original text. */
+typedef struct senti__origin {
+    uint32_t begin, end;
+} senti__origin;
+
+#define SENTI__SMALL     768 /* bytes of a prepared text that need no allocation */
+#define SENTI__PAD       64  /* readable bytes behind the lower-cased text */
+#define SENTI__BLOCKS(n) ((n) / 64 + 2)
+
+typedef struct senti__work {
+    /* the text as prepared; the caller's own where it is ASCII */
+    const char *text;
+    size_t length;
+    char *low; /* its lower case, as far as it is ASCII */
+    senti__block *blocks;
+    unsigned exclamations, questions; /* up to 4 are counted */
+    bool rare;                        /* some byte is not ASCII or is NUL */
+    senti__token *tokens;
+    size_t n_tokens;
+    uint32_t *hits; /* tokens with a valence */
+    size_t n_hits;
+    size_t upper;   /* tokens in capitals */
+    size_t tickers; /* tokens that the test of capitals leaves out */
+    size_t but;     /* the first "but"; n_tokens: none */
+    bool starts_phrase; /* some token may start a phrase */
+    senti__valence *valences;
+    size_t n_valences;
+
+    bool wants_origins;
+    senti__origin *origins; /* of the prepared bytes; NULL: each byte is its own */
+    /* memory: what is on the heap is kept for the next text */
+    void *heap_text, *heap_scan, *heap_tokens, *heap_origins;
+    size_t heap_text_size, heap_scan_size, heap_tokens_size, heap_origins_size;
+    char small_text[SENTI__SMALL];
+    char small_low[SENTI__SMALL + SENTI__PAD];
+    senti__block small_blocks[SENTI__BLOCKS(SENTI__SMALL)];
+    senti__token small_tokens[SENTI__SMALL / 2 + 8];
+    uint32_t small_hits[SENTI__SMALL / 2 + 8];
+    senti__valence small_valences[SENTI__SMALL / 2 + 8];
+} senti__work;
+
+void senti__work_init(senti__work *work);
+void senti__work_clear(senti__work *work);
+/* At least `size` bytes in *heap, whose content may be lost unless `keep` of them are asked for. */
+bool senti__grow(void **heap, size_t *heap_size, size_t size, size_t keep);
+
+/* Prepares a text that is not ASCII alone: work->text and length. False: out of memory. */
+bool senti__prepare(senti__work *work, const senti_lexicon *lexicon, const char *text, size_t len);
+/* Fills in the blocks of work->text, low, and the counts. Returns the OR of all its bytes. */
+unsigned senti__scan(senti__work *work);
+/* Splits, looks up and counts. False: out of memory. */
+bool senti__tokenise(senti__work *work, const senti_lexicon *lexicon);
+/* Applies the profile's rules. False: out of memory. */
+bool senti__apply_rules(senti__work *work, const senti_lexicon *lexicon);
+/* All of these. */
+senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, const char *text,
+                            size_t len);
+/* The scores from the valences. */
+void senti__finish(const senti__work *work, senti_sum sum, senti_scores *scores);
+
+#endif

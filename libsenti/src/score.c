@@ -7,8 +7,6 @@
 #define QUESTIONS_MANY   0.96
 #define ALPHA            15.0
 
-static const senti_options defaults = SENTI_OPTIONS_INIT;
-
 senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, const char *text,
                             size_t len) {
     work->origins = NULL;
@@ -30,7 +28,7 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
             break;
         if (!senti__prepare(work, lexicon, text, len))
             return SENTI_ERR_MEMORY;
-        if (work->length > UINT32_MAX - 1024)
+        if (work->length > SENTI__TEXT_MAX)
             return SENTI_ERR_ARGUMENT;
     }
     if (!senti__tokenise(work, lexicon) || !senti__apply_rules(work, lexicon))
@@ -112,13 +110,25 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
 
 senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
                          const senti_options *options, senti_scores *scores) {
-    if (!lexicon || (!text && len > 0) || !scores || len > UINT32_MAX - 1024)
+    if (!lexicon || (!text && len > 0) || !scores || len > SENTI__TEXT_MAX)
         return SENTI_ERR_ARGUMENT;
     senti__work work;
     senti__work_init(&work);
     senti_status status = senti__valuate(&work, lexicon, text, len);
     if (status == SENTI_OK)
-        senti__finish(&work, (options ? options : &defaults)->sum, scores);
+        senti__finish(&work, senti__sum_of(options), scores);
     senti__work_clear(&work);
     return status;
+}
+
+senti_label senti_label_compound(const senti_scores *scores) {
+    if (scores->compound >= 0.05)
+        return SENTI_POSITIVE;
+    return scores->compound <= -0.05 ? SENTI_NEGATIVE : SENTI_NEUTRAL;
+}
+
+senti_label senti_label_shares(const senti_scores *scores) {
+    if (scores->neg > scores->pos)
+        return SENTI_NEGATIVE;
+    return scores->pos > scores->neg ? SENTI_POSITIVE : SENTI_NEUTRAL;
 }

@@ -95,6 +95,13 @@ bool senti__apply_rules(senti__work *work, const senti_lexicon *lexicon);
 /* All of these. */
 senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, const char *text,
                             size_t len);
+/* Longest text, so that places fit 32 bits. */
+#define SENTI__TEXT_MAX (UINT32_MAX - 1024u)
+
+static inline senti_sum senti__sum_of(const senti_options *options) {
+    return options ? options->sum : SENTI_SUM_PLAIN;
+}
+
 /* The scores from the valences. */
 void senti__finish(const senti__work *work, senti_sum sum, senti_scores *scores);
 

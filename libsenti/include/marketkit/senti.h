@@ -167,6 +167,54 @@ typedef struct senti_scores {
  */
 SENTI_API senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
                                    const senti_options *options, senti_scores *scores);
+
+/** A token as senti_explain() tells it. */
+typedef struct senti_token {
+    size_t begin, end; /**< bytes of the original text; the words of an emoji share its bytes */
+    double base;       /**< the lexicon's valence, or 0 */
+    double valence;    /**< after all rules; the scores are made of these */
+    uint32_t rules;    /**< bits of senti_rule */
+} senti_token;
+
+/**
+ * Scores a text and says what each token gave.
+ * @param tokens,cap room for the tokens; may be NULL, 0 to ask how many there are
+ * @param[out] n     how many tokens the text has (also on SENTI_ERR_BUFFER); may be NULL
+ * @param[out] scores as senti_score(); may be NULL
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_BUFFER; SENTI_ERR_MEMORY
+ */
+SENTI_API senti_status senti_explain(const senti_lexicon *lexicon, const char *text, size_t len,
+                                     const senti_options *options, senti_token *tokens, size_t cap,
+                                     size_t *n, senti_scores *scores);
+
+/** One column per score; NULL where it is not wanted. */
+typedef struct senti_columns {
+    double *neg, *neu, *pos, *compound;
+    uint32_t *tokens, *hits;
+} senti_columns;
+
+/**
+ * Scores many texts; the same values as senti_score() of each.
+ * @param texts,lens `n` texts
+ * @param out        columns of `n` values; undefined after a failure
+ * @param pool       threads to use; NULL: the caller's alone
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_MEMORY
+ */
+SENTI_API senti_status senti_score_many(const senti_lexicon *lexicon, const char *const texts[],
+                                        const size_t lens[], size_t n, const senti_options *options,
+                                        const senti_columns *out, const senti_pool *pool);
+
+/** What a score says of a text. */
+typedef enum senti_label {
+    SENTI_NEGATIVE = -1,
+    SENTI_NEUTRAL = 0,
+    SENTI_POSITIVE = 1
+} senti_label;
+
+/** @return positive from a compound of 0.05 on, negative up to -0.05: the usual rule. */
+SENTI_API senti_label senti_label_compound(const senti_scores *scores);
+/** @return which of `neg` and `pos` is greater, neutral where they are equal. */
+SENTI_API senti_label senti_label_shares(const senti_scores *scores);
 /** @} */
 
 #ifdef __cplusplus

@@ -51,6 +51,9 @@ def check(library, folder):
     with gzip.open(folder / "torture.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if not hasattr(library.lib, "senti_explain"): continue
-            compare(f"explain {row['id']}", row["valence"], [t[3] + 0.0 for t in library.explain(head, row["text"])])
+            if "valence" not in row:  # left out of the longest texts
+                continue
+            tokens = library.explain(head, row["text"])
+            # Python's list holds whole zeros, which have no sign.
+            compare(f"explain {row['id']}", [v + 0.0 for v in row["valence"]], [t[3] + 0.0 for t in tokens])
     return n, bad

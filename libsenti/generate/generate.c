@@ -131,6 +131,13 @@ static void name_words(void) {
         word *w = find(names[i]);
         w->vader.word = w->nltk.word = (uint16_t)(i + 1);
     }
+    static const char *const idioms[] = {"bad",  "beating", "broken", "bus",  "cut", "hand", "just",
+                                         "kind", "kiss",    "sort",   "the",  "to",  "yeah"};
+    for (size_t i = 0; i < sizeof idioms / sizeof *idioms; i++) {
+        word *w = find(idioms[i]);
+        w->vader.flags |= SENTI__IDIOM;
+        w->nltk.flags |= SENTI__IDIOM;
+    }
 }
 
 /* Keys with spaces are phrases; their first words are marked. */

@@ -69,7 +69,7 @@ static void add_base_word(words *w, const senti_lexicon *base, senti_load how, u
         return; /* phrases that this profile does not know */
     if (how == SENTI_LOAD_REPLACE && (e.flags & SENTI__LEXICON)) {
         e.value = 0;
-        e.flags &= SENTI__STARTS;
+        e.flags &= SENTI__IDIOM;
     }
     e.flags &= (uint16_t)~SENTI__STARTS;
     if (e.flags != 0 || e.word != 0)
@@ -175,7 +175,7 @@ static const char *set_value(const line *l, senti__entry *e) {
                "dampener, negator or remove";
     }
     e->value = value;
-    e->flags = flags;
+    e->flags = (uint16_t)(flags | (e->flags & SENTI__IDIOM));
     return NULL;
 }
 

@@ -152,6 +152,10 @@ static bool is_dampener(unsigned a, unsigned b) {
 /* Phrases around a token that has three words before it. */
 static void rule_phrases(scene *s, senti_profile profile) {
     size_t i = s->i;
+    const senti__token *t = &s->t[i];
+    unsigned next = i + 1 < s->n ? t->flags : 0;
+    if (!((t[-3].flags | t[-2].flags | t[-1].flags | next) & SENTI__IDIOM))
+        return;
     unsigned w3 = word_at(s, profile, i - 3), w2 = word_at(s, profile, i - 2);
     unsigned w1 = word_at(s, profile, i - 1), w0 = word_at(s, profile, i);
     unsigned n1 = i + 1 < s->n ? word_at(s, profile, i + 1) : SENTI__W_NONE;

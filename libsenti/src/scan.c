@@ -24,16 +24,17 @@ static unsigned char_class(unsigned char c) {
     return c > 32 && c < 127 && !(c >= '0' && c <= '9') ? C_PUNCT : 0;
 }
 
-static void block_portable(const char *from, char *low, senti__block *b, uint64_t *marks,
-                           unsigned *any) {
+static void block_portable(const char *from, char *low, senti__block *b, uint64_t *punct,
+                           uint64_t *marks, unsigned *any) {
     *b = (senti__block){0};
+    *punct = 0;
     marks[0] = marks[1] = 0;
     for (unsigned i = 0; i < 64; i++) {
         unsigned char c = (unsigned char)from[i];
         unsigned is = char_class(c);
         *any |= c;
         b->space |= (uint64_t)(is & C_SPACE) << i;
-        b->punct |= (uint64_t)(is / C_PUNCT & 1) << i;
+        *punct |= (uint64_t)(is / C_PUNCT & 1) << i;
         b->upper |= (uint64_t)(is / C_UPPER & 1) << i;
         b->lower |= (uint64_t)(is / C_LOWER & 1) << i;
         b->rare |= (uint64_t)(is / C_RARE & 1) << i;
@@ -58,21 +59,21 @@ TARGET_AVX2 ALWAYS_INLINE void put_bits(uint64_t *bits, __m256i is, unsigned shi
 }
 
 TARGET_AVX2 ALWAYS_INLINE void block_avx2(const char *from, char *low, senti__block *b,
-                                          uint64_t *marks, unsigned *any) {
+                                          uint64_t *punct, uint64_t *marks, unsigned *any) {
     senti__block bits = {0};
-    uint64_t high = 0;
+    uint64_t high = 0, punct_bits = 0;
     marks[0] = marks[1] = 0;
     for (unsigned i = 0; i < 64; i += 32) {
         __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(from + i));
         __m256i upper = in_range(v, 'A', 26), lower = in_range(v, 'a', 26);
         __m256i letter = _mm256_or_si256(upper, lower);
         __m256i word = _mm256_or_si256(letter, in_range(v, '0', 10));
-        __m256i punct = _mm256_andnot_si256(word, in_range(v, 33, 94));
+        __m256i mark = _mm256_andnot_si256(word, in_range(v, 33, 94));
         __m256i space = _mm256_or_si256(
             _mm256_cmpeq_epi8(v, _mm256_set1_epi8(' ')),
             _mm256_or_si256(in_range(v, 9, 5), in_range(v, 28, 4)));
         put_bits(&bits.space, space, i);
-        put_bits(&bits.punct, punct, i);
+        put_bits(&punct_bits, mark, i);
         put_bits(&bits.upper, upper, i);
         put_bits(&bits.lower, lower, i);
         put_bits(&high, v, i);
@@ -85,6 +86,7 @@ TARGET_AVX2 ALWAYS_INLINE void block_avx2(const char *from, char *low, senti__bl
     }
     bits.rare |= high;
     *any |= high ? 0x80 : 0;
+    *punct = punct_bits;
     *b = bits;
 }
 #endif
@@ -98,12 +100,12 @@ static unsigned up_to_4(unsigned count, uint64_t marks) {
 /* The body of every level; `block` is inlined. */
 ALWAYS_INLINE unsigned scan(senti__work *work,
                             void (*block)(const char *, char *, senti__block *, uint64_t *,
-                                          unsigned *)) {
+                                          uint64_t *, unsigned *)) {
     size_t n = work->length / 64, rest = work->length % 64;
     uint64_t marks[2], rare = 0;
     unsigned any = 0, exclamations = 0, questions = 0;
     for (size_t i = 0; i < n; i++) {
-        block(work->text + i * 64, work->low + i * 64, &work->blocks[i], marks, &any);
+        block(work->text + i * 64, work->low + i * 64, &work->blocks[i], &work->punct[i], marks, &any);
         rare |= work->blocks[i].rare;
         exclamations = up_to_4(exclamations, marks[0]);
         questions = up_to_4(questions, marks[1]);
@@ -113,10 +115,11 @@ ALWAYS_INLINE unsigned scan(senti__work *work,
     memset(last, ' ', sizeof last);
     if (rest > 0)
         memcpy(last, work->text + n * 64, rest);
-    block(last, work->low + n * 64, &work->blocks[n], marks, &any);
+    block(last, work->low + n * 64, &work->blocks[n], &work->punct[n], marks, &any);
     work->exclamations = up_to_4(exclamations, marks[0]);
     work->questions = up_to_4(questions, marks[1]);
     work->rare = (rare | work->blocks[n].rare) != 0;
+    work->punct[n + 1] = 0;
     work->blocks[n + 1] = (senti__block){.space = ~(uint64_t)0};
     return any;
 }

@@ -15,14 +15,15 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
     for (bool prepared = false;; prepared = true) {
         work->low = work->small_low;
         work->blocks = work->small_blocks;
+        work->punct = work->small_punct;
         if (work->length > SENTI__SMALL) {
-            size_t low = work->length + 2 * SENTI__PAD;
-            low -= low % 8;
-            size_t size = low + SENTI__BLOCKS(work->length) * sizeof(senti__block);
+            size_t blocks = SENTI__BLOCKS(work->length);
+            size_t size = blocks * (sizeof *work->blocks + sizeof *work->punct + 64) + SENTI__PAD;
             if (!senti__grow(&work->heap_scan, &work->heap_scan_size, size, 0))
                 return SENTI_ERR_MEMORY;
             work->blocks = work->heap_scan;
-            work->low = (char *)(work->blocks + SENTI__BLOCKS(work->length));
+            work->punct = (uint64_t *)(work->blocks + blocks);
+            work->low = (char *)(work->punct + blocks);
         }
         if (senti__scan(work) < 0x80 || prepared)
             break;
@@ -40,7 +41,7 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
  * x rounded to a multiple of 1/scale as CPython's round() does: correctly from the exact binary
  * value, exact ties to even. |x| <= 1.
  */
-static double round_to(double x, double scale) {
+static inline double round_to(double x, double scale) {
     const double magic = 0x1.8p52; /* adding and taking it away rounds to a whole number */
     double y = x * scale, whole = y + magic - magic;
     if (fabs(fabs(y - whole) - 0.5) < 1e-6) {
@@ -79,6 +80,10 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
     *scores = (senti_scores){.tokens = work->n_tokens, .hits = work->n_hits};
     if (work->n_tokens == 0)
         return;
+    if (work->n_valences == 0) {
+        scores->neu = 1;
+        return;
+    }
     double sum = add_up(work, how), positive = 0, negative = 0;
     size_t neutral = work->n_tokens;
     for (size_t i = 0; i < work->n_valences; i++) {

@@ -16,7 +16,8 @@ enum {
     SENTI__BOOSTER = 2,  /* a booster or dampener; its value is the step */
     SENTI__NEGATOR = 4,
     SENTI__PHRASE = 8,   /* several words joined by single spaces */
-    SENTI__STARTS = 16   /* a phrase starts with this word */
+    SENTI__STARTS = 16,  /* a phrase starts with this word */
+    SENTI__IDIOM = 32    /* so does one that stands in the rules of vader and nltk */
 };
 
 typedef enum senti__word {

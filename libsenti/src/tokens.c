@@ -5,8 +5,8 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* While bounds are found: no small letter, no capital up to the token's end. */
-enum { NO_LOWER = 1, NO_UPPER = 2 };
+#define UPPER_BIT 8
+_Static_assert(SENTI__UPPER == 1 << UPPER_BIT, "the bit of the flag");
 
 /* The sum of runs and their starts: a carry runs through each run to the bit behind it. */
 ALWAYS_INLINE uint64_t run_ends(uint64_t run, uint64_t starts, uint64_t *carry) {
@@ -27,14 +27,16 @@ static void mark_negation(senti__work *work, size_t block, size_t tokens_before,
         size_t started = tokens_before;
         for (; upto; upto &= upto - 1)
             started++;
-        work->tokens[started - 1].flags |= SENTI__NEGATOR;
+        work->marks[started - 1] |= SENTI__NEGATOR;
     }
 }
 
-/* Bounds of the tokens between white space; the flags say which have no capital or small letter. */
+/* Bounds of the pieces between white space; the marks say which have no capital or small letter. */
 ALWAYS_INLINE void find_bounds(senti__work *work) {
     size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
     uint64_t before = 0, lower_carry = 0, upper_carry = 0;
+    senti__raw *raw = work->raw;
+    uint16_t *marks = work->marks;
     for (size_t i = 0; i <= blocks; i++) {
         const senti__block *b = &work->blocks[i];
         uint64_t text = ~b->space, shifted = text << 1 | before;
@@ -45,15 +47,14 @@ ALWAYS_INLINE void find_bounds(senti__work *work) {
         uint32_t base = (uint32_t)(i * 64);
         size_t first = begun;
         for (uint64_t bits = starts; bits; bits &= bits - 1) {
-            senti__token *t = &work->tokens[begun++];
-            t->begin = base + (uint32_t)__builtin_ctzll(bits);
-            t->flags = 0;
+            marks[begun] = 0;
+            raw[begun++].begin = base + (uint32_t)__builtin_ctzll(bits);
         }
         for (uint64_t bits = ends; bits; bits &= bits - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(bits);
-            senti__token *t = &work->tokens[ended++];
-            t->end = base + bit;
-            t->word = (uint16_t)((no_lower >> bit & 1) * NO_LOWER | (no_upper >> bit & 1) * NO_UPPER);
+            /* SENTI__UPPER: no small letter, some capital */
+            marks[ended] |= (uint16_t)((no_lower & ~no_upper) >> bit << UPPER_BIT & SENTI__UPPER);
+            raw[ended++].end = base + bit;
         }
         if (i < blocks && b->apostrophe)
             mark_negation(work, i, first, starts);
@@ -62,11 +63,22 @@ ALWAYS_INLINE void find_bounds(senti__work *work) {
 }
 
 static bool is_punct(const senti__work *work, uint32_t at) {
-    return work->blocks[at / 64].punct >> at % 64 & 1;
+    return work->punct[at / 64] >> at % 64 & 1;
 }
 
-/* The bounds without punctuation at both ends; empty where there is nothing else. */
+/* The bounds without punctuation at both ends; begin >= end where there is nothing else. */
 ALWAYS_INLINE void strip(const senti__work *work, uint32_t *begin, uint32_t *end) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (*end - *begin <= 56) { /* the bits that one load has, from any bit of its first byte on */
+        uint64_t bits;
+        memcpy(&bits, (const char *)work->punct + *begin / 8, sizeof bits);
+        uint64_t kept = ~(bits >> *begin % 8) & (((uint64_t)1 << (*end - *begin)) - 1);
+        uint32_t first = *begin + (kept ? (uint32_t)__builtin_ctzll(kept) : 64);
+        *end = *begin + 64 - (uint32_t)__builtin_clzll(kept | 1);
+        *begin = first;
+        return;
+    }
+#endif
     while (*begin < *end && is_punct(work, *begin))
         ++*begin;
     while (*end > *begin && is_punct(work, *end - 1))
@@ -114,7 +126,7 @@ static bool is_nltk_mark(const char *mark, size_t n) {
 static void strip_nltk(const senti__work *work, uint32_t *begin, uint32_t *end) {
     uint32_t from = *begin, to = *end;
     strip(work, &from, &to);
-    if ((from == *begin) == (to == *end))
+    if (from >= to || (from == *begin) == (to == *end))
         return;
     for (uint32_t i = from; i < to; i++)
         if (is_punct(work, i))
@@ -153,29 +165,41 @@ static size_t lower_case(const senti__work *work, uint32_t begin, uint32_t end,
     return n;
 }
 
-static const uint64_t first_bytes[9] = {0,
-                                        0xff,
-                                        0xffff,
-                                        0xffffff,
-                                        0xffffffff,
-                                        0xffffffffff,
-                                        0xffffffffffff,
-                                        0xffffffffffffff,
-                                        UINT64_MAX};
+/* All bits of the first n bytes. */
+static const senti__key first_bytes[SENTI__SHORT_KEY + 1] = {
+    {0, 0},
+    {0xff, 0},
+    {0xffff, 0},
+    {0xffffff, 0},
+    {0xffffffff, 0},
+    {0xffffffffff, 0},
+    {0xffffffffffff, 0},
+    {0xffffffffffffff, 0},
+    {UINT64_MAX, 0},
+    {UINT64_MAX, 0xff},
+    {UINT64_MAX, 0xffff},
+    {UINT64_MAX, 0xffffff},
+    {UINT64_MAX, 0xffffffff},
+    {UINT64_MAX, 0xffffffffff},
+    {UINT64_MAX, 0xffffffffffff},
+    {UINT64_MAX, 0xffffffffffffff},
+    {UINT64_MAX, UINT64_MAX}};
 
 /* The entry of ASCII bytes without NUL; `none` where there is none. */
-ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, size_t n,
-                                  uint32_t none) {
+ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, size_t n) {
+    const uint32_t none = table->entries;
     if (n > SENTI__SHORT_KEY) {
         uint32_t entry = senti__table_find_long(table, low, n);
         return entry == SENTI__NO_ENTRY ? none : entry;
     }
-    size_t high = n > 8 ? n - 8 : 0;
-    senti__key key = {senti__load64(low) & first_bytes[n > 8 ? 8 : n],
-                      senti__load64(low + 8) & first_bytes[high]};
+    senti__key key = {senti__load64(low) & first_bytes[n].low,
+                      senti__load64(low + 8) & first_bytes[n].high};
     uint32_t slot = senti__slot(table, senti__hash(key));
     const senti__key *at = &table->keys[slot];
-    return ((at->low ^ key.low) | (at->high ^ key.high)) == 0 ? slot : none;
+    uint64_t other = (at->low ^ key.low) | (at->high ^ key.high);
+    /* Without a branch, which could not be foreseen. */
+    uint32_t same = (uint32_t)((other | (0 - other)) >> 63) - 1;
+    return (slot & same) | (none & ~same);
 }
 
 /* Entry and letter case of a token that is not ASCII. */
@@ -210,28 +234,25 @@ static bool is_ticker(const senti__work *work, uint32_t begin, uint32_t end) {
 }
 
 /* Strips a token under the rules of the profile, and looks it up. */
-ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti_lexicon *lexicon,
+ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti__table *table,
                                senti_profile profile, senti__token *t, bool rare) {
-    const senti__table *table = lexicon->table;
-    uint32_t none = table->entries, begin = t->begin, end = t->end;
+    uint32_t begin = t->begin, end = t->end;
     bool lookup_rare = rare && has_rare(work, begin, end);
     if (profile == SENTI_NLTK) {
         strip_nltk(work, &t->begin, &t->end);
     } else {
         strip(work, &begin, &end);
-        bool is_short = lookup_rare ? count_characters(work, begin, end, 3) < 3 : end - begin < 3;
-        if (!is_short) {
-            t->begin = begin;
-            t->end = end;
-        }
+        bool is_short = lookup_rare ? count_characters(work, begin, end, 3) < 3
+                                    : (int32_t)(end - begin) < 3;
+        t->begin = is_short ? t->begin : begin;
+        t->end = is_short ? t->end : end;
         if (profile == SENTI_MODERN) {
             if (is_ticker(work, t->begin - (t->begin > 0 && work->text[t->begin - 1] == '$'), t->end))
                 t->flags |= SENTI__TICKER;
-            if (is_short && end > begin && !lookup_rare) {
+            if (is_short && end > begin && end - begin < t->end - t->begin && !lookup_rare) {
                 /* An emoticon as it stands, else a short word and its punctuation. */
-                uint32_t entry =
-                    find_ascii(table, work->low + t->begin, t->end - t->begin, none);
-                if (entry != none)
+                uint32_t entry = find_ascii(table, work->low + t->begin, t->end - t->begin);
+                if (entry != table->entries)
                     return entry;
                 t->begin = begin;
                 t->end = end;
@@ -240,36 +261,40 @@ ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti_lexicon *lex
     }
     if (lookup_rare) {
         t->flags &= (uint16_t)~SENTI__UPPER;
-        return find_rare(work, table, t, none);
+        return find_rare(work, table, t, table->entries);
     }
-    return find_ascii(table, work->low + t->begin, t->end - t->begin, none);
+    return find_ascii(table, work->low + t->begin, t->end - t->begin);
 }
 
 ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
                            bool rare) {
     size_t n = 0, n_hits = 0, upper = 0, tickers = 0, but = SIZE_MAX, raw = work->n_tokens;
     unsigned any = 0;
+    /* Copies, so that the compiler need not read them again after each store. */
+    const senti__table table = *lexicon->table;
+    const senti__entry *entries = lexicon->entries;
+    senti__token *tokens = work->tokens;
+    uint32_t *hits = work->hits;
     for (size_t i = 0; i < raw; i++) {
-        senti__token t = work->tokens[i];
+        senti__token t = {.begin = work->raw[i].begin, .end = work->raw[i].end};
         if (profile == SENTI_NLTK && count_characters(work, t.begin, t.end, 2) < 2)
             continue;
-        t.flags |= t.word == NO_LOWER ? SENTI__UPPER : 0;
-        t.entry = resolve(work, lexicon, profile, &t, rare);
-        const senti__entry *entry = &lexicon->entries[t.entry];
-        t.word = entry->word;
-        t.flags |= entry->flags;
+        t.flags = work->marks[i];
+        t.entry = resolve(work, &table, profile, &t, rare);
+        t.word = entries[t.entry].word;
+        t.flags |= entries[t.entry].flags;
         if (profile == SENTI_MODERN) {
             if (t.end - t.begin < 2 || t.flags & SENTI__TICKER)
                 t.flags &= (uint16_t)~SENTI__UPPER;
             tickers += (t.flags & SENTI__TICKER) != 0;
         }
-        upper += (t.flags & SENTI__UPPER) != 0;
+        upper += t.flags >> UPPER_BIT & 1;
         any |= t.flags;
         if (t.word == SENTI__W_but && but == SIZE_MAX)
             but = n;
-        work->hits[n_hits] = (uint32_t)n;
+        hits[n_hits] = (uint32_t)n;
         n_hits += (t.flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
-        work->tokens[n++] = t;
+        tokens[n++] = t;
     }
     work->n_tokens = n;
     work->n_hits = n_hits;
@@ -343,6 +368,8 @@ static void join_phrases(senti__work *work, const senti_lexicon *lexicon) {
 /* Room for as many tokens as the text has. */
 static bool reserve_tokens(senti__work *work) {
     if (work->length <= SENTI__SMALL) {
+        work->raw = work->small_raw;
+        work->marks = work->small_marks;
         work->tokens = work->small_tokens;
         work->hits = work->small_hits;
         work->valences = work->small_valences;
@@ -355,12 +382,15 @@ static bool reserve_tokens(senti__work *work) {
         n += (size_t)__builtin_popcountll(text & ~(text << 1 | before));
         before = text >> 63;
     }
-    size_t size = sizeof *work->tokens + sizeof *work->hits + sizeof *work->valences;
+    size_t size = sizeof *work->tokens + sizeof *work->hits + sizeof *work->valences +
+                  sizeof *work->raw + sizeof *work->marks;
     if (!senti__grow(&work->heap_tokens, &work->heap_tokens_size, n * size, 0))
         return false;
     work->tokens = work->heap_tokens;
     work->valences = (senti__valence *)(work->tokens + n);
-    work->hits = (uint32_t *)(work->valences + n);
+    work->raw = (senti__raw *)(work->valences + n);
+    work->hits = (uint32_t *)(work->raw + n);
+    work->marks = (uint16_t *)(work->hits + n);
     return true;
 }
 

@@ -10,12 +10,16 @@
 /* One bit per byte of 64 bytes of text. Bytes behind the text count as white space. */
 typedef struct senti__block {
     uint64_t space;
-    uint64_t punct; /* the 32 punctuation marks of ASCII */
     uint64_t upper; /* A to Z */
     uint64_t lower; /* a to z */
     uint64_t rare;  /* NUL and all that is not ASCII */
     uint64_t apostrophe;
 } senti__block;
+
+/* A piece of text between white space. */
+typedef struct senti__raw {
+    uint32_t begin, end;
+} senti__raw;
 
 /* Beside the entry's flags a token may have these. */
 enum {
@@ -45,7 +49,7 @@ typedef struct senti__origin {
 
 #define SENTI__SMALL     768 /* bytes of a prepared text that need no allocation */
 #define SENTI__PAD       64  /* readable bytes behind the lower-cased text */
-#define SENTI__BLOCKS(n) ((n) / 64 + 2)
+#define SENTI__BLOCKS(n) ((n) / 64 + 2) /* with one behind the last, all white space */
 
 typedef struct senti__work {
     /* the text as prepared; the caller's own where it is ASCII */
@@ -53,8 +57,12 @@ typedef struct senti__work {
     size_t length;
     char *low; /* its lower case, as far as it is ASCII */
     senti__block *blocks;
+    uint64_t *punct; /* one bit per byte: the 32 punctuation marks of ASCII; apart from the blocks, so
+                        that the bits of a word are one load */
     unsigned exclamations, questions; /* up to 4 are counted */
     bool rare;                        /* some byte is not ASCII or is NUL */
+    senti__raw *raw;
+    uint16_t *marks; /* of each raw piece: letter case, "n't" */
     senti__token *tokens;
     size_t n_tokens;
     uint32_t *hits; /* tokens with a valence */
@@ -74,6 +82,9 @@ typedef struct senti__work {
     char small_text[SENTI__SMALL];
     char small_low[SENTI__SMALL + SENTI__PAD];
     senti__block small_blocks[SENTI__BLOCKS(SENTI__SMALL)];
+    uint64_t small_punct[SENTI__BLOCKS(SENTI__SMALL)];
+    senti__raw small_raw[SENTI__SMALL / 2 + 8];
+    uint16_t small_marks[SENTI__SMALL / 2 + 8];
     senti__token small_tokens[SENTI__SMALL / 2 + 8];
     uint32_t small_hits[SENTI__SMALL / 2 + 8];
     senti__valence small_valences[SENTI__SMALL / 2 + 8];

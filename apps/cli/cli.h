@@ -21,7 +21,8 @@ enum {
 enum cli_format {
     CLI_TABLE,
     CLI_CSV,
-    CLI_JSON
+    CLI_JSON,
+    CLI_JSONL /* an object a line */
 };
 
 enum cli_color {
@@ -38,9 +39,9 @@ struct cli_list {
 /* The value of every option; NULL, 0 or false where not given and without a default. */
 struct cli_values {
     const char *store, *symbol, *timeframe, *feed, *adjust, *from, *to, *range, *input, *dir, *bind;
-    long format, color, width, height, last, port, port_tries;
-    bool strict, ascii, allow_remote, help, version, verbose;
-    struct cli_list overlay, indicator;
+    long format, profile, color, width, height, last, port, port_tries;
+    bool strict, ascii, explain, allow_remote, help, version, verbose;
+    struct cli_list overlay, indicator, lexicon;
 };
 
 struct cli {
@@ -63,6 +64,7 @@ struct cli_command {
     const char *examples;       /* lines, each with its newline */
     const char *const *options; /* names, NULL-terminated; the global ones come with each */
     const char *timeframe_help; /* of --timeframe, where it is not as for the others */
+    const char *input_help;     /* of --input, likewise */
     int (*run)(struct cli *cli);
 };
 

@@ -23,7 +23,8 @@ struct option {
     const char *const *choices; /* CHOICE: in the order of its enum */
 };
 
-static const char *const formats[] = {"table", "csv", "json", NULL};
+static const char *const formats[] = {"table", "csv", "json", "jsonl", NULL};
+static const char *const profiles[] = {"vader", "nltk", "modern", "vader-head", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 
 #define AT(field) offsetof(struct cli_values, field)
@@ -53,6 +54,11 @@ static const struct option options[] = {
     {"ascii", 0, FLAG, AT(ascii), NULL, "use no character beyond ASCII", 0, 0, NULL},
     {"indicator", 0, LIST, AT(indicator), "SPEC",
      "an indicator whose latest value is shown, may be repeated; `none` for none", 0, 0, NULL},
+    {"profile", 0, CHOICE, AT(profile), "PROFILE",
+     "the rules: vader (default), nltk, modern or vader-head", 0, 0, profiles},
+    {"lexicon", 0, LIST, AT(lexicon), "FILE",
+     "words that are added, or `finance` for those that are built in; may be repeated", 0, 0, NULL},
+    {"explain", 0, FLAG, AT(explain), NULL, "what each word gave, and by which rules", 0, 0, NULL},
     {"dir", 0, TEXT, AT(dir), "FOLDER", "where the sample is (default: as installed)", 0, 0, NULL},
     {"port", 0, NUMBER, AT(port), "N", "first port to try (default 8080); 0 for any", 0, 65535,
      NULL},
@@ -63,7 +69,8 @@ static const struct option options[] = {
      "allow an address that other machines can reach", 0, 0, NULL},
     {"verbose", 0, FLAG, AT(verbose), NULL, "a line per request on stderr", 0, 0, NULL},
     /* What every command takes. */
-    {"format", 0, CHOICE, AT(format), "FORMAT", "table (default), csv or json", 0, 0, formats},
+    {"format", 0, CHOICE, AT(format), "FORMAT", "table (default), csv, json or jsonl", 0, 0,
+     formats},
     {"store", 0, TEXT, AT(store), "URL",
      "sqlite:PATH; default $MKT_STORE, else the user's data folder", 0, 0, NULL},
     {"color", 0, CHOICE, AT(color), "WHEN", "auto (default), always or never", 0, 0, colors},
@@ -96,6 +103,8 @@ bool cli_option_at(const struct cli_command *command, size_t index, struct cli_o
                                         options[i].letter};
         if (options[i].offset == AT(timeframe) && command->timeframe_help)
             out->help = command->timeframe_help;
+        if (options[i].offset == AT(input) && command->input_help)
+            out->help = command->input_help;
         return true;
     }
     return false;

@@ -17,12 +17,17 @@ static app_json json_of(const struct cli_rows *rows) {
         .text = &rows->cli->out, .digits = APP_JSON_SHORTEST, .comma = rows->column > 0};
 }
 
+static bool is_json(const struct cli_rows *rows) {
+    return rows->cli->values.format == CLI_JSON || rows->cli->values.format == CLI_JSONL;
+}
+
 void cli_rows_begin(struct cli_rows *rows, struct cli *cli, const struct cli_column *columns,
                     size_t n_columns) {
     *rows = (struct cli_rows){.cli = cli, .columns = columns, .n_columns = n_columns, .gap = 2};
     app_text_init(&rows->cells, 0);
-    if (cli->values.format == CLI_JSON) {
-        app_text_char(&cli->out, '[');
+    if (is_json(rows)) {
+        if (cli->values.format == CLI_JSON)
+            app_text_char(&cli->out, '[');
     } else if (cli->values.format == CLI_CSV) {
         app_csv csv;
         app_csv_init(&csv, &cli->out);
@@ -39,9 +44,10 @@ void cli_rows_begin(struct cli_rows *rows, struct cli *cli, const struct cli_col
 
 /* Before a JSON value: the braces and the key. */
 static void open_json(struct cli_rows *rows) {
+    bool is_lines = rows->cli->values.format == CLI_JSONL;
     app_text *out = &rows->cli->out;
     if (rows->column == 0)
-        app_text_str(out, rows->n_rows ? ",\n{" : "\n{");
+        app_text_str(out, is_lines ? "{" : rows->n_rows ? ",\n{" : "\n{");
     app_json json = json_of(rows);
     app_json_key(&json, rows->columns[rows->column].key);
 }
@@ -52,8 +58,8 @@ static void next(struct cli_rows *rows) {
         return;
     rows->column = 0;
     rows->n_rows++;
-    if (rows->cli->values.format == CLI_JSON)
-        app_text_char(&rows->cli->out, '}');
+    if (is_json(rows))
+        app_text_str(&rows->cli->out, rows->cli->values.format == CLI_JSON ? "}" : "}\n");
     else if (rows->cli->values.format == CLI_CSV)
         app_text_char(&rows->cli->out, '\n');
     (void)cli_flush_some(rows->cli);
@@ -90,7 +96,7 @@ void cli_rows_text(struct cli_rows *rows, const char *text) {
     if (rows->cli->values.format == CLI_CSV) {
         app_csv csv = csv_of(rows);
         app_csv_str(&csv, text);
-    } else if (rows->cli->values.format == CLI_JSON) {
+    } else if (is_json(rows)) {
         open_json(rows);
         app_json json = {.text = &rows->cli->out};
         app_json_str(&json, text);
@@ -104,7 +110,7 @@ void cli_rows_number(struct cli_rows *rows, double value, int decimals) {
     if (rows->cli->values.format == CLI_CSV) {
         app_csv csv = csv_of(rows);
         app_csv_number(&csv, value);
-    } else if (rows->cli->values.format == CLI_JSON) {
+    } else if (is_json(rows)) {
         open_json(rows);
         app_json json = {.text = &rows->cli->out, .digits = APP_JSON_SHORTEST};
         app_json_number(&json, value);
@@ -130,7 +136,7 @@ void cli_rows_time(struct cli_rows *rows, int64_t time, market_timeframe timefra
 }
 
 void cli_rows_bool(struct cli_rows *rows, bool value) {
-    if (rows->cli->values.format == CLI_JSON) {
+    if (is_json(rows)) {
         open_json(rows);
         app_text_str(&rows->cli->out, value ? "true" : "false");
         next(rows);

@@ -95,7 +95,8 @@ static void read_lexicon(const char *folder) {
     }
     text = read_file(folder, "modern.tsv", &size);
     while (next_line(&text, fields))
-        find(fields[0])->vader = (senti__entry){.value = number(fields[1]), .flags = SENTI__LEXICON};
+        find(fields[0])->vader =
+            (senti__entry){.value = number(fields[1]), .flags = SENTI__LEXICON};
     text = read_file(folder, "nltk.tsv", &size);
     while (next_line(&text, fields)) {
         word *w = find(fields[0]);
@@ -111,7 +112,9 @@ static void read_modifiers(const char *folder) {
     while (next_line(&text, fields)) {
         word *w = find(fields[0]);
         bool negator = strcmp(fields[1], "negator") == 0;
-        senti__entry e = {.value = negator ? 0 : *fields[1] == 'b' ? STEP : -STEP,
+        senti__entry e = {.value = negator             ? 0
+                                   : *fields[1] == 'b' ? STEP
+                                                       : -STEP,
                           .flags = negator ? SENTI__NEGATOR : SENTI__BOOSTER};
         if (w->vader.flags)
             die("both word and modifier", fields[0]);
@@ -131,8 +134,8 @@ static void name_words(void) {
         word *w = find(names[i]);
         w->vader.word = w->nltk.word = (uint16_t)(i + 1);
     }
-    static const char *const idioms[] = {"bad",  "beating", "broken", "bus",  "cut", "hand", "just",
-                                         "kind", "kiss",    "sort",   "the",  "to",  "yeah"};
+    static const char *const idioms[] = {"bad",  "beating", "broken", "bus", "cut", "hand", "just",
+                                         "kind", "kiss",    "sort",   "the", "to",  "yeah"};
     for (size_t i = 0; i < sizeof idioms / sizeof *idioms; i++) {
         word *w = find(idioms[i]);
         w->vader.flags |= SENTI__IDIOM;
@@ -229,7 +232,8 @@ static void write_emoji(FILE *out, const char *folder) {
     }
     if (offset > UINT16_MAX)
         die("too long", "the descriptions of emoji");
-    (void)fprintf(out, "0};\nconst uint16_t senti__emoji_offsets[] = {\n%s%zu};\n", offsets, offset);
+    (void)fprintf(out, "0};\nconst uint16_t senti__emoji_offsets[] = {\n%s%zu};\n", offsets,
+                  offset);
     (void)fputs("const uint16_t senti__emoji_index[][64] = {\n{0}", out);
     unsigned used = 0;
     for (size_t page = 0; page < sizeof pages; page++) {
@@ -274,7 +278,8 @@ int main(int argc, char **argv) {
     FILE *out = fopen(argv[2], "w");
     if (!out)
         die("cannot write", argv[2]);
-    (void)fputs("/* Written by libsenti/generate from libsenti/data. */\n#include \"embedded.h\"\n", out);
+    (void)fputs("/* Written by libsenti/generate from libsenti/data. */\n#include \"embedded.h\"\n",
+                out);
     write_words(out);
     write_emoji(out, argv[1]);
     write_text(out, argv[1], "finance");

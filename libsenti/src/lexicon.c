@@ -48,8 +48,7 @@ bool senti_lexicon_find(const senti_lexicon *lexicon, const char *word, size_t l
     if (at == SENTI__NO_ENTRY)
         return false;
     const senti__entry *entry = &lexicon->entries[at];
-    if (!(entry->flags & SENTI__LEXICON) ||
-        ((entry->flags & SENTI__PHRASE) && !lexicon->phrases))
+    if (!(entry->flags & SENTI__LEXICON) || ((entry->flags & SENTI__PHRASE) && !lexicon->phrases))
         return false;
     if (valence)
         *valence = entry->value;

@@ -315,8 +315,8 @@ static senti_lexicon *compile(words *w, const senti_lexicon *base) {
 
 static size_t count_lines(const char *text, size_t len) {
     size_t n = 1;
-    for (const char *end = text + len; text < end && (text = memchr(text, '\n', (size_t)(end - text)));
-         text++)
+    for (const char *end = text + len;
+         text < end && (text = memchr(text, '\n', (size_t)(end - text))); text++)
         n++;
     return n;
 }

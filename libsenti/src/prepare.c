@@ -28,10 +28,9 @@ static bool reserve(writer *w, size_t more) {
         w->to = work->heap_text;
         w->capacity = work->heap_text_size;
     }
-    return !work->wants_origins ||
-           senti__grow(&work->heap_origins, &work->heap_origins_size,
-                       (w->length + more) * sizeof(senti__origin),
-                       w->length * sizeof(senti__origin));
+    return !work->wants_origins || senti__grow(&work->heap_origins, &work->heap_origins_size,
+                                               (w->length + more) * sizeof(senti__origin),
+                                               w->length * sizeof(senti__origin));
 }
 
 /* Writes bytes that all stand for the character at hand. There is room. */
@@ -80,14 +79,37 @@ static bool put_emoji(writer *w, unsigned emoji) {
 /* What the modern profile reads as ASCII. NULL: nothing of the kind. */
 static const char *plain(uint32_t c, bool after_emoji) {
     switch (c) {
-    case 0x2018: case 0x2019: case 0x201b: case 0x2bc: case 0xff07: return "'";
-    case 0x201c: case 0x201d: case 0x201e: case 0xab: case 0xbb: return "\"";
-    case 0x2013: case 0x2014: case 0x2015: return " ";
-    case 0x2026: return "...";
-    case 0xa1: case 0xff01: return "!";
-    case 0xbf: case 0xff1f: return "?";
-    case 0xfe0e: case 0xfe0f: case 0x200b: case 0xfeff: return "";
-    case 0x200d: return after_emoji ? "" : NULL;
+    case 0x2018:
+    case 0x2019:
+    case 0x201b:
+    case 0x2bc:
+    case 0xff07:
+        return "'";
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0xab:
+    case 0xbb:
+        return "\"";
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+        return " ";
+    case 0x2026:
+        return "...";
+    case 0xa1:
+    case 0xff01:
+        return "!";
+    case 0xbf:
+    case 0xff1f:
+        return "?";
+    case 0xfe0e:
+    case 0xfe0f:
+    case 0x200b:
+    case 0xfeff:
+        return "";
+    case 0x200d:
+        return after_emoji ? "" : NULL;
     }
     return c >= 0x1f3fb && c <= 0x1f3ff ? "" : NULL;
 }

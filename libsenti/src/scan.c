@@ -8,7 +8,14 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-enum { C_SPACE = 1, C_PUNCT = 2, C_UPPER = 4, C_LOWER = 8, C_RARE = 16, C_APOSTROPHE = 32 };
+enum {
+    C_SPACE = 1,
+    C_PUNCT = 2,
+    C_UPPER = 4,
+    C_LOWER = 8,
+    C_RARE = 16,
+    C_APOSTROPHE = 32
+};
 
 static unsigned char_class(unsigned char c) {
     if (c == 0 || c >= 0x80)
@@ -69,9 +76,8 @@ TARGET_AVX2 ALWAYS_INLINE void block_avx2(const char *from, char *low, senti__bl
         __m256i letter = _mm256_or_si256(upper, lower);
         __m256i word = _mm256_or_si256(letter, in_range(v, '0', 10));
         __m256i mark = _mm256_andnot_si256(word, in_range(v, 33, 94));
-        __m256i space = _mm256_or_si256(
-            _mm256_cmpeq_epi8(v, _mm256_set1_epi8(' ')),
-            _mm256_or_si256(in_range(v, 9, 5), in_range(v, 28, 4)));
+        __m256i space = _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(' ')),
+                                        _mm256_or_si256(in_range(v, 9, 5), in_range(v, 28, 4)));
         put_bits(&bits.space, space, i);
         put_bits(&punct_bits, mark, i);
         put_bits(&bits.upper, upper, i);
@@ -98,14 +104,14 @@ static unsigned up_to_4(unsigned count, uint64_t marks) {
 }
 
 /* The body of every level; `block` is inlined. */
-ALWAYS_INLINE unsigned scan(senti__work *work,
-                            void (*block)(const char *, char *, senti__block *, uint64_t *,
-                                          uint64_t *, unsigned *)) {
+ALWAYS_INLINE unsigned scan(senti__work *work, void (*block)(const char *, char *, senti__block *,
+                                                             uint64_t *, uint64_t *, unsigned *)) {
     size_t n = work->length / 64, rest = work->length % 64;
     uint64_t marks[2], rare = 0;
     unsigned any = 0, exclamations = 0, questions = 0;
     for (size_t i = 0; i < n; i++) {
-        block(work->text + i * 64, work->low + i * 64, &work->blocks[i], &work->punct[i], marks, &any);
+        block(work->text + i * 64, work->low + i * 64, &work->blocks[i], &work->punct[i], marks,
+              &any);
         rare |= work->blocks[i].rare;
         exclamations = up_to_4(exclamations, marks[0]);
         questions = up_to_4(questions, marks[1]);

@@ -12,12 +12,12 @@
 
 /* What an entry is; several may hold. */
 enum {
-    SENTI__LEXICON = 1,  /* has a valence */
-    SENTI__BOOSTER = 2,  /* a booster or dampener; its value is the step */
+    SENTI__LEXICON = 1, /* has a valence */
+    SENTI__BOOSTER = 2, /* a booster or dampener; its value is the step */
     SENTI__NEGATOR = 4,
-    SENTI__PHRASE = 8,   /* several words joined by single spaces */
-    SENTI__STARTS = 16,  /* a phrase starts with this word */
-    SENTI__IDIOM = 32    /* so does one that stands in the rules of vader and nltk */
+    SENTI__PHRASE = 8,  /* several words joined by single spaces */
+    SENTI__STARTS = 16, /* a phrase starts with this word */
+    SENTI__IDIOM = 32   /* so does one that stands in the rules of vader and nltk */
 };
 
 typedef enum senti__word {
@@ -48,7 +48,7 @@ typedef struct senti__key {
 
 /* A key of the open table. */
 typedef struct senti__long_key {
-    uint32_t at; /* in the pool */
+    uint32_t at;     /* in the pool */
     uint32_t length; /* 0: an empty place */
     uint32_t entry;
 } senti__long_key;
@@ -59,10 +59,10 @@ typedef struct senti__table {
     const uint16_t *shifts;       /* displacement of each bucket */
     const senti__long_key *longs; /* long_mask + 1 places */
     const char *pool;
-    uint32_t slots;         /* a power of two */
-    uint32_t bucket_shift;  /* the hash shifted so far is the bucket */
+    uint32_t slots;        /* a power of two */
+    uint32_t bucket_shift; /* the hash shifted so far is the bucket */
     uint32_t long_mask;
-    uint32_t entries;  /* slots and long keys */
+    uint32_t entries; /* slots and long keys */
     uint32_t longest; /* length of the longest key */
 } senti__table;
 

@@ -166,24 +166,23 @@ static size_t lower_case(const senti__work *work, uint32_t begin, uint32_t end,
 }
 
 /* All bits of the first n bytes. */
-static const senti__key first_bytes[SENTI__SHORT_KEY + 1] = {
-    {0, 0},
-    {0xff, 0},
-    {0xffff, 0},
-    {0xffffff, 0},
-    {0xffffffff, 0},
-    {0xffffffffff, 0},
-    {0xffffffffffff, 0},
-    {0xffffffffffffff, 0},
-    {UINT64_MAX, 0},
-    {UINT64_MAX, 0xff},
-    {UINT64_MAX, 0xffff},
-    {UINT64_MAX, 0xffffff},
-    {UINT64_MAX, 0xffffffff},
-    {UINT64_MAX, 0xffffffffff},
-    {UINT64_MAX, 0xffffffffffff},
-    {UINT64_MAX, 0xffffffffffffff},
-    {UINT64_MAX, UINT64_MAX}};
+static const senti__key first_bytes[SENTI__SHORT_KEY + 1] = {{0, 0},
+                                                             {0xff, 0},
+                                                             {0xffff, 0},
+                                                             {0xffffff, 0},
+                                                             {0xffffffff, 0},
+                                                             {0xffffffffff, 0},
+                                                             {0xffffffffffff, 0},
+                                                             {0xffffffffffffff, 0},
+                                                             {UINT64_MAX, 0},
+                                                             {UINT64_MAX, 0xff},
+                                                             {UINT64_MAX, 0xffff},
+                                                             {UINT64_MAX, 0xffffff},
+                                                             {UINT64_MAX, 0xffffffff},
+                                                             {UINT64_MAX, 0xffffffffff},
+                                                             {UINT64_MAX, 0xffffffffffff},
+                                                             {UINT64_MAX, 0xffffffffffffff},
+                                                             {UINT64_MAX, UINT64_MAX}};
 
 /* The entry of ASCII bytes without NUL; `none` where there is none. */
 ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, size_t n) {
@@ -211,7 +210,9 @@ static uint32_t find_rare(const senti__work *work, const senti__table *table, se
     unsigned cases = 0;
     while (p < end && !(cases & 2)) {
         uint32_t c = senti__decode(&p, end);
-        cases |= c < 0x80 ? (c >= 'A' && c <= 'Z' ? 1u : c >= 'a' && c <= 'z' ? 2u : 0)
+        cases |= c < 0x80 ? (c >= 'A' && c <= 'Z'   ? 1u
+                             : c >= 'a' && c <= 'z' ? 2u
+                                                    : 0)
                           : senti__case(c);
     }
     if (cases == 1)
@@ -242,12 +243,13 @@ ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti__table *tabl
         strip_nltk(work, &t->begin, &t->end);
     } else {
         strip(work, &begin, &end);
-        bool is_short = lookup_rare ? count_characters(work, begin, end, 3) < 3
-                                    : (int32_t)(end - begin) < 3;
+        bool is_short =
+            lookup_rare ? count_characters(work, begin, end, 3) < 3 : (int32_t)(end - begin) < 3;
         t->begin = is_short ? t->begin : begin;
         t->end = is_short ? t->end : end;
         if (profile == SENTI_MODERN) {
-            if (is_ticker(work, t->begin - (t->begin > 0 && work->text[t->begin - 1] == '$'), t->end))
+            if (is_ticker(work, t->begin - (t->begin > 0 && work->text[t->begin - 1] == '$'),
+                          t->end))
                 t->flags |= SENTI__TICKER;
             if (is_short && end > begin && end - begin < t->end - t->begin && !lookup_rare) {
                 /* An emoticon as it stands, else a short word and its punctuation. */

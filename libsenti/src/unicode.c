@@ -20,7 +20,8 @@ uint32_t senti__lower(uint32_t c) {
     return c;
 }
 
-/* The range of the byte after the first one of a sequence; the table 3-7 of the Unicode standard. */
+/* The range of the byte after the first one of a sequence; the table 3-7 of the Unicode standard.
+ */
 static int sequence(unsigned char first, unsigned char *low, unsigned char *high) {
     *low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
     *high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;

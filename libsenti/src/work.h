@@ -47,8 +47,8 @@ typedef struct senti__origin {
     uint32_t begin, end;
 } senti__origin;
 
-#define SENTI__SMALL     768 /* bytes of a prepared text that need no allocation */
-#define SENTI__PAD       64  /* readable bytes behind the lower-cased text */
+#define SENTI__SMALL     768            /* bytes of a prepared text that need no allocation */
+#define SENTI__PAD       64             /* readable bytes behind the lower-cased text */
 #define SENTI__BLOCKS(n) ((n) / 64 + 2) /* with one behind the last, all white space */
 
 typedef struct senti__work {
@@ -57,8 +57,8 @@ typedef struct senti__work {
     size_t length;
     char *low; /* its lower case, as far as it is ASCII */
     senti__block *blocks;
-    uint64_t *punct; /* one bit per byte: the 32 punctuation marks of ASCII; apart from the blocks, so
-                        that the bits of a word are one load */
+    uint64_t *punct; /* one bit per byte: the 32 punctuation marks of ASCII; apart from the blocks,
+                        so that the bits of a word are one load */
     unsigned exclamations, questions; /* up to 4 are counted */
     bool rare;                        /* some byte is not ASCII or is NUL */
     senti__raw *raw;
@@ -67,9 +67,9 @@ typedef struct senti__work {
     size_t n_tokens;
     uint32_t *hits; /* tokens with a valence */
     size_t n_hits;
-    size_t upper;   /* tokens in capitals */
-    size_t tickers; /* tokens that the test of capitals leaves out */
-    size_t but;     /* the first "but"; n_tokens: none */
+    size_t upper;       /* tokens in capitals */
+    size_t tickers;     /* tokens that the test of capitals leaves out */
+    size_t but;         /* the first "but"; n_tokens: none */
     bool starts_phrase; /* some token may start a phrase */
     senti__valence *valences;
     size_t n_valences;

@@ -70,16 +70,17 @@ SENTI_API const char *senti_status_text(senti_status status);
 /** @{ */
 /** Which rules and which words. The names are "vader", "nltk", "modern", "vader-head". */
 typedef enum senti_profile {
-    SENTI_VADER,  /**< vaderSentiment 3.3.2, bit for bit */
-    SENTI_NLTK,   /**< NLTK's VADER, bit for bit */
-    SENTI_MODERN, /**< VADER's words under rules that mend its surprises (docs/sentiment.md) */
+    SENTI_VADER,     /**< vaderSentiment 3.3.2, bit for bit */
+    SENTI_NLTK,      /**< NLTK's VADER, bit for bit */
+    SENTI_MODERN,    /**< VADER's words under rules that mend its surprises (docs/sentiment.md) */
     SENTI_VADER_HEAD /**< vaderSentiment's repository after 3.3.2: two phrases differ */
 } senti_profile;
 
 /** A lexicon under the rules of a profile; opaque, immutable, shareable between threads. */
 typedef struct senti_lexicon senti_lexicon;
 
-/** @return the embedded lexicon of a profile, *borrowed* for ever; NULL for a number that is none. */
+/** @return the embedded lexicon of a profile, *borrowed* for ever; NULL for a number that is none.
+ */
 SENTI_API const senti_lexicon *senti_lexicon_builtin(senti_profile profile);
 /** @return the profile's name; "?" for a number that is none. */
 SENTI_API const char *senti_profile_name(senti_profile profile);
@@ -89,15 +90,16 @@ SENTI_API senti_status senti_profile_find(const char *name, size_t len, senti_pr
 /** What senti_lexicon_load() does with the words of the base. */
 typedef enum senti_load {
     SENTI_LOAD_OVERLAY, /**< keeps them; the file adds, overrides and removes */
-    SENTI_LOAD_REPLACE  /**< drops the base's words and phrases with a valence, keeps its modifiers */
+    SENTI_LOAD_REPLACE  /**< drops the base's words and phrases with a valence, keeps its modifiers
+                         */
 } senti_load;
 
 /**
  * Makes a lexicon from another one and a file: a layer on top of it, or in place of its words.
  *
- * A line is `WORD<TAB>VALUE`; further columns are ignored, so that VADER's own file is valid. WORD is
- * a lower-case word, an emoticon, an emoji of one code point or a phrase of 2 to 4 words joined by
- * single spaces. VALUE is a number of -100 to 100 (VADER's are -4 to 4), `booster`, `dampener`,
+ * A line is `WORD<TAB>VALUE`; further columns are ignored, so that VADER's own file is valid. WORD
+ * is a lower-case word, an emoticon, an emoji of one code point or a phrase of 2 to 4 words joined
+ * by single spaces. VALUE is a number of -100 to 100 (VADER's are -4 to 4), `booster`, `dampener`,
  * `negator` or `remove`. The last line for a word wins; empty lines and lines that start with "# "
  * are skipped. A phrase counts as one word, wherever it stands.
  *
@@ -133,7 +135,8 @@ typedef struct senti_options {
     size_t size; /**< sizeof(senti_options) */
     senti_sum sum;
 } senti_options;
-#define SENTI_OPTIONS_INIT {sizeof(senti_options), SENTI_SUM_PLAIN}
+#define SENTI_OPTIONS_INIT                                                                         \
+    { sizeof(senti_options), SENTI_SUM_PLAIN }
 
 /** The rules that acted on a token: bits of senti_token.rules. */
 typedef enum senti_rule {
@@ -141,9 +144,10 @@ typedef enum senti_rule {
     SENTI_RULE_BOOSTER = 1 << 1,  /**< a booster up to three words before */
     SENTI_RULE_DAMPENER = 1 << 2, /**< a dampener up to three words before */
     SENTI_RULE_NEGATED = 1 << 3,  /**< a negator or "no" up to three words before */
-    SENTI_RULE_NEVER_SO = 1 << 4, /**< "never so", "never this"; in vader and nltk a late "so", "this" */
-    SENTI_RULE_PHRASE = 1 << 5,   /**< a phrase gave the valence */
-    SENTI_RULE_LEAST = 1 << 6,    /**< "least" before */
+    SENTI_RULE_NEVER_SO =
+        1 << 4, /**< "never so", "never this"; in vader and nltk a late "so", "this" */
+    SENTI_RULE_PHRASE = 1 << 5, /**< a phrase gave the valence */
+    SENTI_RULE_LEAST = 1 << 6,  /**< "least" before */
     SENTI_RULE_BEFORE_BUT = 1 << 7,
     SENTI_RULE_AFTER_BUT = 1 << 8,
     SENTI_RULE_NO = 1 << 9,       /**< "no" before a word of the lexicon: 0 */

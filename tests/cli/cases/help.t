@@ -15,6 +15,7 @@ $ mkt --help
     describe              explain an indicator: formula, parameters, source
     indicator             compute indicators over a symbol, a file or standard
                           input
+    sentiment             the sentiment of texts, as VADER scores it
     import                store the bars of files
     sample                load the sample data
     store                 back the store up, restore it, check it
@@ -22,7 +23,7 @@ $ mkt --help
     version               print the versions
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -62,7 +63,7 @@ $ mkt symbols --help
   taken when no feed is named.
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -91,7 +92,7 @@ $ mkt bars --help
                           3Month 12Month (default 1Day)
     --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
     --adjust HOW          raw, split or all (splits and dividends); default split
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -123,7 +124,7 @@ $ mkt summary --help
     --adjust HOW          raw, split or all (splits and dividends); default split
     --indicator SPEC      an indicator whose latest value is shown, may be
                           repeated; `none` for none
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -160,7 +161,7 @@ $ mkt chart --help
     --overlay SPEC        a line over the candles, may be repeated; `none` for
                           none (default ema:period=12 and ema:period=26)
     --ascii               use no character beyond ASCII
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -182,7 +183,7 @@ $ mkt indicators --help
   Parameters are shown with their defaults.
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -202,7 +203,7 @@ $ mkt describe --help
   With parameters (ema:period=50) it says how many bars these need first.
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -245,7 +246,7 @@ $ mkt indicator --help
                           (default), open, high, low, volume, typprice
     --symbol SYMBOL       the symbol of the file's bars
     --strict              the first bad row ends it with an error
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -282,7 +283,7 @@ $ mkt import --help
     --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
     --symbol SYMBOL       the symbol of the file's bars
     --strict              the first bad row ends it with an error
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -306,7 +307,7 @@ $ mkt sample --help
   
   Options
     --dir FOLDER          where the sample is (default: as installed)
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -328,7 +329,7 @@ $ mkt store --help
   verify checks the store; path says which one is meant.
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -356,7 +357,7 @@ $ mkt serve --help
     --bind ADDRESS        address to listen on (default 127.0.0.1)
     --allow-remote        allow an address that other machines can reach
     --verbose             a line per request on stderr
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never
@@ -375,7 +376,7 @@ $ mkt version --help
   Usage: mkt version [OPTIONS]
   
   Options
-    --format FORMAT       table (default), csv or json
+    --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
                           folder
     --color WHEN          auto (default), always or never

@@ -27,7 +27,7 @@ $ mkt bars AAPL --last 5
 ! mkt: bars: there is no option --last (see `mkt bars --help`)
 = 2
 $ mkt bars AAPL --format xml
-! mkt: --format: 'xml' is none of its values (use table, csv or json)
+! mkt: --format: 'xml' is none of its values (use table, csv, json or jsonl)
 = 2
 $ mkt bars AAPL --strict=1
 ! mkt: bars: there is no option --strict (see `mkt bars --help`)

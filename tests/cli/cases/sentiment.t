@@ -13,8 +13,8 @@ $ printf 'not bad\n' | mkt sentiment --format json
   {"neg":0.0,"neu":0.26,"pos":0.74,"compound":0.431,"label":"positive"}
   ]
 # A zero keeps its sign.
-$ echo 'In its own twilight, the 20th century still searches every direction, determined to leave no stone unturned.' | mkt sentiment --format jsonl
-  {"neg":0.172,"neu":0.707,"pos":0.121,"compound":0.0,"label":"neutral"}
+$ echo 'amorphous w aml w abuse' | mkt sentiment --format jsonl
+  {"neg":0.458,"neu":0.169,"pos":0.373,"compound":-0.0,"label":"neutral"}
 # Objects: bad lines are told and left out, the order and the id stay.
 $ mkt sentiment data/posts.jsonl --input jsonl --format jsonl
   {"id":7,"neg":0.087,"neu":0.321,"pos":0.592,"compound":0.8999,"label":"positive"}

@@ -113,6 +113,10 @@ static inline senti_sum senti__sum_of(const senti_options *options) {
     return options ? options->sum : SENTI_SUM_PLAIN;
 }
 
+/* sum / sqrt(sum^2 + 15), within -1 to 1. */
+double senti__normalise(double sum);
+/* x rounded to a multiple of 1/scale as CPython's round() does. |x| <= 1. */
+double senti__round(double x, double scale);
 /* The scores from the valences. */
 void senti__finish(const senti__work *work, senti_sum sum, senti_scores *scores);
 

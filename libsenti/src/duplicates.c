@@ -1,0 +1,201 @@
+/*
+ * Near duplicates: MinHash over words and pairs of words, in bands (locality-sensitive hashing);
+ * what falls together in a band is compared by its sets, so that chance alone finds nothing.
+ */
+#include "marketkit/senti_posts.h"
+#include "table.h"
+
+#include <stdlib.h>
+
+#define BANDS        12
+#define ROWS         2
+#define HASHES       (BANDS * ROWS)
+#define FEATURES_MAX 192 /* of a text; what comes later does not count */
+#define CHAIN_MAX    32  /* texts of one bucket that are compared */
+#define NONE         UINT32_MAX
+
+uint64_t senti_hash(const char *text, size_t len) {
+    uint64_t h = 0x243f6a8885a308d3u ^ len;
+    for (; len > SENTI__SHORT_KEY; text += SENTI__SHORT_KEY, len -= SENTI__SHORT_KEY)
+        h = senti__hash((senti__key){senti__load64(text) ^ h, senti__load64(text + 8)});
+    senti__key last = len > 0 ? senti__key_of(text, len) : (senti__key){0, 0};
+    h = senti__hash((senti__key){last.low ^ h, last.high});
+    return h ^ h >> 32;
+}
+
+typedef struct features {
+    uint64_t hashes[FEATURES_MAX]; /* ascending, distinct */
+    size_t n;
+} features;
+
+static int by_hash(const void *a, const void *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x < y ? -1 : x > y;
+}
+
+static bool in_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
+}
+
+/* Words in lower case and pairs of neighbours. */
+static void find_features(const char *text, size_t len, features *f) {
+    uint64_t before = 0;
+    f->n = 0;
+    for (size_t i = 0; i < len && f->n + 2 <= FEATURES_MAX;) {
+        uint64_t h = 0xcbf29ce484222325u;
+        size_t from = i;
+        for (; i < len && in_word(text[i]); i++) {
+            unsigned char c = (unsigned char)text[i];
+            h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3u;
+        }
+        if (i == from) {
+            i++;
+            continue;
+        }
+        h = senti__hash((senti__key){h, 0});
+        f->hashes[f->n++] = h;
+        if (before)
+            f->hashes[f->n++] = senti__hash((senti__key){h, before});
+        before = h;
+    }
+    if (f->n == 0)
+        return;
+    qsort(f->hashes, f->n, sizeof *f->hashes, by_hash);
+    size_t n = 1;
+    for (size_t i = 1; i < f->n; i++)
+        if (f->hashes[i] != f->hashes[n - 1])
+            f->hashes[n++] = f->hashes[i];
+    f->n = n;
+}
+
+static double jaccard(const features *a, const features *b) {
+    size_t common = 0;
+    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+        common += a->hashes[i] == b->hashes[k];
+        bool less = a->hashes[i] <= b->hashes[k], more = a->hashes[i] >= b->hashes[k];
+        i += less;
+        k += more;
+    }
+    return (double)common / (double)(a->n + b->n - common);
+}
+
+static void sign(const features *f, uint32_t signature[HASHES]) {
+    for (size_t k = 0; k < HASHES; k++) {
+        uint32_t least = UINT32_MAX;
+        for (size_t i = 0; i < f->n; i++) {
+            uint64_t h = (f->hashes[i] ^ (k + 1) * 0x9e3779b97f4a7c15u) * 0xd6e8feb86659fd93u;
+            uint32_t high = (uint32_t)(h >> 32);
+            least = high < least ? high : least;
+        }
+        signature[k] = least;
+    }
+}
+
+/* Chains of texts by the hash of their bytes, and by each band. */
+typedef struct finder {
+    const char *const *texts;
+    const size_t *lens;
+    size_t *first;
+    double similarity;
+    size_t mask;
+    uint32_t *heads; /* (1 + BANDS) tables of mask + 1 chains */
+    uint32_t *nexts; /* n * (1 + BANDS) */
+    size_t n;
+} finder;
+
+static bool same_bytes(const finder *f, size_t a, size_t b) {
+    return f->lens[a] == f->lens[b] &&
+           (f->lens[a] == 0 || memcmp(f->texts[a], f->texts[b], f->lens[a]) == 0);
+}
+
+static uint32_t *head(const finder *f, size_t table, uint64_t hash) {
+    return &f->heads[table * (f->mask + 1) + ((hash ^ hash >> 32) & f->mask)];
+}
+
+static void insert(finder *f, size_t table, uint64_t hash, size_t text) {
+    uint32_t *at = head(f, table, hash);
+    f->nexts[table * f->n + text] = *at;
+    *at = (uint32_t)text;
+}
+
+/* The text of equal bytes; only first ones are in the chains. */
+static size_t find_equal(finder *f, size_t text, uint64_t hash) {
+    for (uint32_t at = *head(f, 0, hash); at != NONE; at = f->nexts[at])
+        if (same_bytes(f, at, text))
+            return at;
+    return text;
+}
+
+static uint64_t band_hash(const uint32_t *signature, size_t band) {
+    return senti__hash((senti__key){
+        (uint64_t)signature[band * ROWS] << 32 | signature[band * ROWS + 1], band + 1});
+}
+
+/* The first text near enough. */
+static size_t find_near(finder *f, size_t text, const features *own, const uint32_t *signature) {
+    size_t found = text;
+    for (size_t band = 0; band < BANDS; band++) {
+        uint32_t at = *head(f, band + 1, band_hash(signature, band));
+        for (int left = CHAIN_MAX; at != NONE && left > 0; left--) {
+            features other;
+            if (at < found) {
+                find_features(f->texts[at], f->lens[at], &other);
+                if (other.n > 0 && jaccard(own, &other) >= f->similarity)
+                    found = at;
+            }
+            at = f->nexts[(band + 1) * f->n + at];
+        }
+    }
+    return found;
+}
+
+static void find_one(finder *f, size_t text) {
+    uint64_t hash = senti_hash(f->texts[text], f->lens[text]);
+    features own;
+    uint32_t signature[HASHES];
+    size_t first = find_equal(f, text, hash);
+    if (first != text) {
+        f->first[text] = f->first[first];
+        return;
+    }
+    insert(f, 0, hash, text);
+    f->first[text] = text;
+    if (f->similarity >= 1)
+        return;
+    find_features(f->texts[text], f->lens[text], &own);
+    if (own.n == 0)
+        return;
+    sign(&own, signature);
+    size_t near = find_near(f, text, &own, signature);
+    f->first[text] = near;
+    if (near == text)
+        for (size_t band = 0; band < BANDS; band++)
+            insert(f, band + 1, band_hash(signature, band), text);
+}
+
+senti_status senti_duplicates(const char *const texts[], const size_t lens[], size_t n,
+                              double similarity, size_t *first) {
+    if ((n > 0 && (!texts || !lens || !first)) || !(similarity > 0 && similarity <= 1) ||
+        n >= UINT32_MAX / (1 + BANDS))
+        return SENTI_ERR_ARGUMENT;
+    for (size_t i = 0; i < n; i++)
+        if (!texts[i] && lens[i] > 0)
+            return SENTI_ERR_ARGUMENT;
+    finder f = {.texts = texts, .lens = lens, .first = first, .similarity = similarity, .n = n};
+    size_t chains = 64, tables = similarity < 1 ? 1 + BANDS : 1;
+    while (chains < n)
+        chains *= 2;
+    f.mask = chains - 1;
+    f.heads = malloc(tables * (chains + n) * sizeof *f.heads);
+    if (!f.heads)
+        return SENTI_ERR_MEMORY;
+    f.nexts = f.heads + tables * chains;
+    memset(f.heads, 0xff, tables * chains * sizeof *f.heads);
+    for (size_t i = 0; i < n; i++)
+        find_one(&f, i);
+    free(f.heads);
+    return SENTI_OK;
+}

@@ -15,8 +15,8 @@ typedef struct finder {
     size_t len;
     const senti_alias *aliases;
     size_t n_aliases;
-    senti_target *targets;
-    size_t cap, n_targets;
+    senti_target targets[SENTI_TARGETS_MAX];
+    size_t n_targets;
     mention *mentions;
     size_t n_mentions, cap_mentions;
     bool no_memory;
@@ -42,17 +42,11 @@ static void add_mention(finder *f, size_t at, const char *symbol, size_t n) {
            (strlen(f->targets[target].symbol) != n || memcmp(f->targets[target].symbol, symbol, n)))
         target++;
     if (target == f->n_targets) {
-        if (target == f->cap) {
-            size_t cap = f->cap ? f->cap * 2 : 8;
-            senti_target *more = realloc(f->targets, cap * sizeof *more);
-            f->no_memory = f->no_memory || !more;
-            if (!more)
-                return;
-            f->targets = more;
-            f->cap = cap;
-        }
-        f->targets[f->n_targets] = (senti_target){0};
-        memcpy(f->targets[f->n_targets++].symbol, symbol, n);
+        if (target == SENTI_TARGETS_MAX)
+            return;
+        f->targets[target] = (senti_target){0};
+        memcpy(f->targets[target].symbol, symbol, n);
+        f->n_targets++;
     }
     if (f->n_mentions == f->cap_mentions) {
         size_t cap = f->cap_mentions ? f->cap_mentions * 2 : 16;
@@ -216,7 +210,6 @@ senti_status senti_score_targets(const senti_lexicon *lexicon, const char *text,
         else if (f.n_targets > 0)
             memcpy(targets, f.targets, f.n_targets * sizeof *targets);
     }
-    free(f.targets);
     free(f.mentions);
     return status;
 }

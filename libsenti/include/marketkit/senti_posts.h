@@ -107,6 +107,8 @@ SENTI_API senti_status senti_score_sentences(const senti_lexicon *lexicon, const
 SENTI_API double senti_subjectivity(const senti_scores *scores);
 
 #define SENTI_SYMBOL_MAX 16
+/** Symbols of one text that are told apart; what names a further one is not looked at. */
+#define SENTI_TARGETS_MAX 64
 /** A name that stands for a symbol, such as "general motors" for GM; letter case does not matter.
  */
 typedef struct senti_alias {

@@ -19,7 +19,8 @@ def nltk_lexicon(words, differences):
     return words
 
 
-def check(library):
+def references(seed):
+    """vaderSentiment, NLTK's VADER, and a maker of texts."""
     from nltk.sentiment.vader import SentimentIntensityAnalyzer as Nltk, VaderConstants
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as Vader
 
@@ -27,11 +28,15 @@ def check(library):
     data = pathlib.Path(__file__).resolve().parents[3] / "libsenti" / "data"
     nltk.lexicon = nltk_lexicon(vader.lexicon, (data / "nltk.tsv").read_text("utf-8"))
     nltk.constants = VaderConstants()
+    emoji = [e for e in vader.emojis if len(e) == 1]
+    return vader, nltk, texts.Texts(seed, sorted(vader.lexicon), sorted(emoji))
+
+
+def check(library):
     seed = int(os.environ.get("SEED", "20221"))
     count = int(os.environ.get("COUNT", "4000"))
     compensated = sys.version_info >= (3, 12)
-    emoji = [e for e in vader.emojis if len(e) == 1]
-    make = texts.Texts(seed, sorted(vader.lexicon), sorted(emoji))
+    vader, nltk, make = references(seed)
     ours = {"vader": library.lexicon("vader"), "nltk": library.lexicon("nltk")}
     print(f"seed {seed}, {count} texts")
     bad = []

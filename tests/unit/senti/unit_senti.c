@@ -93,7 +93,8 @@ static void test_modern(void **state) {
     assert_true(compound(SENTI_MODERN, "fed up") < 0);
     assert_true(compound(SENTI_MODERN, "x y kind of bad") > compound(SENTI_MODERN, "x y bad"));
     assert_true(compound(SENTI_VADER, "x y kind of bad") < compound(SENTI_VADER, "x y bad"));
-    assert_true(compound(SENTI_MODERN, "BARELY good news") < compound(SENTI_MODERN, "barely good news"));
+    assert_true(compound(SENTI_MODERN, "BARELY good news") <
+                compound(SENTI_MODERN, "barely good news"));
     assert_true(compound(SENTI_MODERN, ":) fine") > compound(SENTI_MODERN, "fine"));
     /* "but" by position: equal values before and behind it. */
     assert_true(compound(SENTI_MODERN, "good but bad thing") < 0);
@@ -127,7 +128,8 @@ static void test_explain(void **state) {
     senti_token t[16];
     size_t n;
     senti_scores s;
-    assert_int_equal(senti_explain(vader, text, strlen(text), NULL, t, 3, &n, &s), SENTI_ERR_BUFFER);
+    assert_int_equal(senti_explain(vader, text, strlen(text), NULL, t, 3, &n, &s),
+                     SENTI_ERR_BUFFER);
     assert_int_equal(n, 10);
     assert_int_equal(senti_explain(vader, text, strlen(text), NULL, t, 16, &n, &s), SENTI_OK);
     assert_int_equal(t[4].begin, 17);
@@ -162,8 +164,8 @@ static void test_overlay(void **state) {
     assert_true(score(l, "\xc3\x89T\xc3\x89").compound > 0);
     /* A layer on a layer. */
     senti_lexicon *second = NULL;
-    assert_int_equal(senti_lexicon_load(l, "bullish\tremove", 14, SENTI_LOAD_OVERLAY, &second, NULL),
-                     SENTI_OK);
+    assert_int_equal(
+        senti_lexicon_load(l, "bullish\tremove", 14, SENTI_LOAD_OVERLAY, &second, NULL), SENTI_OK);
     assert_false(senti_lexicon_find(second, "bullish", 7, &v));
     assert_true(senti_lexicon_find(second, "to the moon", 11, &v));
     assert_true(score(second, "\xf0\x9f\x9a\x80").compound > 0);
@@ -229,7 +231,9 @@ static void run_backwards(void *data, size_t n, void (*task)(void *, size_t), vo
 
 static void test_many(void **state) {
     (void)state;
-    enum { N = 1000 };
+    enum {
+        N = 1000
+    };
     static const char *const some[] = {"good", "not bad at all!", "", "\xf0\x9f\x98\x82 lol"};
     const char *texts[N];
     size_t lens[N], calls = 0;
@@ -245,7 +249,8 @@ static void test_many(void **state) {
     for (int with_pool = 0; with_pool < 2; with_pool++) {
         memset(value, 0, sizeof value);
         assert_int_equal(
-            senti_score_many(vader, texts, lens, N, NULL, &out, with_pool ? &pool : NULL), SENTI_OK);
+            senti_score_many(vader, texts, lens, N, NULL, &out, with_pool ? &pool : NULL),
+            SENTI_OK);
         for (size_t i = 0; i < N; i++) {
             senti_scores s = score(vader, texts[i]);
             assert_true(s.compound == value[i] && s.neg == neg[i] && s.tokens == tokens[i]);

@@ -25,7 +25,7 @@ extern const senti__lower_run senti__lower_runs[SENTI__LOWER_RUNS];
 static inline unsigned senti__case(uint32_t c) {
     if (c >= SENTI__CASE_PAGES * 128u)
         return 0;
-    return senti__case_bits[senti__case_pages[c / 128]][c % 128 / 4] >> c % 4 * 2 & 3u;
+    return (unsigned)senti__case_bits[senti__case_pages[c / 128]][c % 128 / 4] >> c % 4 * 2 & 3u;
 }
 
 /* The lower case of a code point other than U+0130, whose lower case is two. */

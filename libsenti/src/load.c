@@ -76,24 +76,21 @@ static void add_base_word(words *w, const senti_lexicon *base, senti_load how, u
         *word_entry(w, key, length) = e;
 }
 
-static void unpack(senti__key key, char *to, size_t *length) {
-    *length = 0;
-    for (unsigned i = 0; i < SENTI__SHORT_KEY; i++) {
-        to[i] = (char)((i < 8 ? key.low >> 8 * i : key.high >> 8 * (i - 8)) & 0xff);
-        if (to[i])
-            *length = i + 1;
-    }
+/* The bytes of a short key; their number. */
+static size_t unpack(senti__key key, char *to) {
+    senti__store64(to, key.low);
+    senti__store64(to + 8, key.high);
+    uint64_t last = key.high ? key.high : key.low;
+    return (key.high ? 16u : 8u) - (size_t)__builtin_clzll(last) / 8;
 }
 
 static void add_base(words *w, const senti_lexicon *base, senti_load how) {
     const senti__table *t = base->table;
     char *key = w->keys;
     for (uint32_t i = 0; i < t->slots; i++) {
-        size_t length;
         if (base->entries[i].flags == 0 && base->entries[i].word == 0)
             continue;
-        unpack(t->keys[i], key, &length);
-        add_base_word(w, base, how, i, key, length);
+        add_base_word(w, base, how, i, key, unpack(t->keys[i], key));
         key += SENTI__SHORT_KEY;
     }
     for (uint32_t i = 0; i <= t->long_mask; i++)
@@ -328,8 +325,10 @@ senti_status senti_lexicon_load(const senti_lexicon *base, const char *text, siz
     words w;
     senti_status status = SENTI_ERR_MEMORY;
     senti_lexicon *made = NULL;
-    /* Each line may be a phrase, whose first word is one more. */
-    if (words_init(&w, (size_t)base->table->entries * 2 + 2 * count_lines(text, len))) {
+    /* Each line and each long key may be a phrase, whose first word is one more. */
+    size_t most =
+        (size_t)base->table->entries + base->table->long_mask + 1 + 2 * count_lines(text, len);
+    if (words_init(&w, most)) {
         add_base(&w, base, how);
         status = add_lines(&w, text, len, err);
         if (status == SENTI_OK) {

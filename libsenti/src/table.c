@@ -4,7 +4,8 @@
 
 senti__key senti__key_of(const char *text, size_t length) {
     char bytes[SENTI__SHORT_KEY] = {0};
-    memcpy(bytes, text, length);
+    for (size_t i = 0; i < length; i++) /* a call of memcpy() would take longer */
+        bytes[i] = text[i];
     return (senti__key){senti__load64(bytes), senti__load64(bytes + 8)};
 }
 
@@ -52,8 +53,9 @@ typedef struct builder {
     senti__long_key *longs;
     char *pool;
     /* scratch */
-    uint32_t *starts; /* of each bucket in `order` */
-    uint32_t *order;  /* items by bucket */
+    uint32_t *starts;   /* of each bucket in `order` */
+    uint32_t *order;    /* items by bucket */
+    senti__key *packed; /* of each item; all zeros: a long one */
     uint64_t *hashes;
     uint32_t *queue; /* buckets, fullest first */
 } builder;
@@ -73,7 +75,7 @@ static bool place(builder *b, uint32_t bucket, uint32_t shift) {
                 b->keys[b->items[b->order[i]].entry] = (senti__key){0, 0};
             return false;
         }
-        b->keys[slot] = senti__key_of(item->key, item->length);
+        b->keys[slot] = b->packed[b->order[i]];
         item->entry = slot;
     }
     return true;
@@ -82,9 +84,9 @@ static bool place(builder *b, uint32_t bucket, uint32_t shift) {
 /* Groups the short keys by bucket, and the buckets by size. */
 static void sort_buckets(builder *b) {
     for (size_t i = 0; i < b->n; i++) {
-        if (senti__is_long(b->items[i].key, b->items[i].length))
+        if (is_free(&b->packed[i]))
             continue;
-        b->hashes[i] = senti__hash(senti__key_of(b->items[i].key, b->items[i].length));
+        b->hashes[i] = senti__hash(b->packed[i]);
         b->starts[(b->hashes[i] >> b->table->bucket_shift) + 1]++;
     }
     uint32_t sizes[256] = {0};
@@ -100,7 +102,7 @@ static void sort_buckets(builder *b) {
     for (uint32_t k = 0; k < b->buckets; k++)
         b->starts[k + 1] += b->starts[k];
     for (size_t i = b->n; i-- > 0;)
-        if (!senti__is_long(b->items[i].key, b->items[i].length))
+        if (!is_free(&b->packed[i]))
             b->order[--b->starts[(b->hashes[i] >> b->table->bucket_shift) + 1]] = (uint32_t)i;
     /* starts[k + 1] is where bucket k begins now: move it down. */
     memmove(b->starts, b->starts + 1, b->buckets * sizeof *b->starts);
@@ -121,7 +123,7 @@ static void insert_longs(builder *b) {
     uint32_t used = 0, entry = b->table->slots;
     for (size_t i = 0; i < b->n; i++) {
         senti__item *item = &b->items[i];
-        if (!senti__is_long(item->key, item->length))
+        if (!is_free(&b->packed[i]))
             continue;
         uint32_t at = (uint32_t)long_hash(item->key, item->length) & b->table->long_mask;
         while (b->longs[at].length)
@@ -146,13 +148,17 @@ bool senti__table_build(senti__item *items, size_t n, uint32_t slots, senti__tab
     builder b = {.items = items, .n = n, .table = table};
     size_t pool = 0, longs = 0;
     *table = (senti__table){0};
+    b.packed = malloc((n + 1) * sizeof *b.packed);
+    if (!b.packed)
+        return false;
     for (size_t i = 0; i < n; i++) {
-        if (items[i].length > table->longest)
-            table->longest = items[i].length;
-        if (!senti__is_long(items[i].key, items[i].length))
-            continue;
-        longs++;
-        pool += items[i].length;
+        const senti__item *item = &items[i];
+        bool is_long = senti__is_long(item->key, item->length);
+        b.packed[i] = is_long ? (senti__key){0, 0} : senti__key_of(item->key, item->length);
+        if (item->length > table->longest)
+            table->longest = item->length;
+        longs += is_long;
+        pool += is_long ? item->length : 0;
     }
     b.shorts = n - longs;
     table->slots = slots ? slots : power_of_two(2 * b.shorts);
@@ -167,6 +173,7 @@ bool senti__table_build(senti__item *items, size_t n, uint32_t slots, senti__tab
     b.hashes = calloc(1, n * sizeof *b.hashes + n * sizeof *b.order +
                              (2 * (size_t)b.buckets + 2) * sizeof *b.starts);
     if (!b.keys || !b.hashes) {
+        free(b.packed);
         free(b.keys);
         free(b.hashes);
         return false;
@@ -187,6 +194,7 @@ bool senti__table_build(senti__item *items, size_t n, uint32_t slots, senti__tab
     if (placed)
         insert_longs(&b);
     free(b.hashes);
+    free(b.packed);
     if (!placed) {
         free(b.keys);
         return false;

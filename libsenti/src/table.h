@@ -82,6 +82,13 @@ static inline uint64_t senti__load64(const char *p) {
     return v;
 }
 
+static inline void senti__store64(char *p, uint64_t v) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
+    memcpy(p, &v, 8);
+}
+
 static inline uint64_t senti__hash(senti__key key) {
     uint64_t h = key.low * 0x9e3779b97f4a7c15u ^ key.high * 0xd6e8feb86659fd93u;
     return (h ^ h >> 32) * 0xff51afd7ed558ccdu;

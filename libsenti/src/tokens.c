@@ -5,9 +5,6 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-#define UPPER_BIT 8
-_Static_assert(SENTI__UPPER == 1 << UPPER_BIT, "the bit of the flag");
-
 /* The sum of runs and their starts: a carry runs through each run to the bit behind it. */
 ALWAYS_INLINE uint64_t run_ends(uint64_t run, uint64_t starts, uint64_t *carry) {
     uint64_t sum = run + (run & starts), over = sum < run;
@@ -16,48 +13,59 @@ ALWAYS_INLINE uint64_t run_ends(uint64_t run, uint64_t starts, uint64_t *carry) 
     return all;
 }
 
-/* Marks the token that holds an "n't". */
-static void mark_negation(senti__work *work, size_t block, size_t tokens_before, uint64_t starts) {
+/* Bits set up to and with one. */
+ALWAYS_INLINE size_t count_up_to(uint64_t bits, unsigned bit) {
+    return (size_t)__builtin_popcountll(bits & (((uint64_t)2 << bit) - 1));
+}
+
+/* Marks the pieces that hold an "n't"; `before` pieces began in earlier blocks. */
+ALWAYS_INLINE void mark_negation(senti__work *work, size_t block, size_t before, uint64_t starts) {
     for (uint64_t bits = work->blocks[block].apostrophe; bits; bits &= bits - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(bits);
         size_t at = block * 64 + bit;
-        if (at == 0 || work->low[at - 1] != 'n' || work->low[at + 1] != 't')
-            continue;
-        uint64_t upto = starts & (((uint64_t)2 << bit) - 1);
-        size_t started = tokens_before;
-        for (; upto; upto &= upto - 1)
-            started++;
-        work->marks[started - 1] |= SENTI__NEGATOR;
+        if (at > 0 && work->low[at - 1] == 'n' && work->low[at + 1] == 't')
+            work->marks[before + count_up_to(starts, bit) - 1] |= SENTI__NEGATOR;
     }
 }
 
-/* Bounds of the pieces between white space; the marks say which have no capital or small letter. */
+/* Lists the pieces whose bits these are, each once. `all` has a bit of every piece of the block, of
+ * which `before` came in earlier blocks. */
+ALWAYS_INLINE void list_edges(senti__work *work, uint64_t bits, uint64_t all, size_t before) {
+    for (; bits; bits &= bits - 1) {
+        size_t piece = before + count_up_to(all, (unsigned)__builtin_ctzll(bits)) - 1;
+        if (!(work->marks[piece] & SENTI__EDGE))
+            work->edges[work->n_edges++] = (uint32_t)piece;
+        work->marks[piece] |= SENTI__EDGE;
+    }
+}
+
+/* Bounds of the pieces between white space; which begin or end with punctuation; the marks of those
+ * in capitals or with "n't". */
 ALWAYS_INLINE void find_bounds(senti__work *work) {
     size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
-    uint64_t before = 0, lower_carry = 0, upper_carry = 0;
-    senti__raw *raw = work->raw;
-    uint16_t *marks = work->marks;
+    uint64_t before = 0, punct_before = 0, lower_carry = 0, upper_carry = 0;
+    uint32_t *bound = &work->raw[0].begin; /* beginnings and ends take turns */
+    work->n_edges = 0;
     for (size_t i = 0; i <= blocks; i++) {
         const senti__block *b = &work->blocks[i];
-        uint64_t text = ~b->space, shifted = text << 1 | before;
+        uint64_t text = ~b->space, shifted = text << 1 | before, punct = work->punct[i];
         uint64_t starts = text & ~shifted, ends = ~text & shifted;
         uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
         uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
-        before = text >> 63;
-        uint32_t base = (uint32_t)(i * 64);
-        size_t first = begun;
-        for (uint64_t bits = starts; bits; bits &= bits - 1) {
-            marks[begun] = 0;
-            raw[begun++].begin = base + (uint32_t)__builtin_ctzll(bits);
-        }
-        for (uint64_t bits = ends; bits; bits &= bits - 1) {
+        for (uint64_t bits = starts | ends; bits; bits &= bits - 1)
+            *bound++ = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(bits);
+        for (uint64_t bits = ends & no_lower & ~no_upper; bits; bits &= bits - 1) {
             unsigned bit = (unsigned)__builtin_ctzll(bits);
-            /* SENTI__UPPER: no small letter, some capital */
-            marks[ended] |= (uint16_t)((no_lower & ~no_upper) >> bit << UPPER_BIT & SENTI__UPPER);
-            raw[ended++].end = base + bit;
+            work->marks[ended + count_up_to(ends, bit) - 1] |= SENTI__UPPER;
         }
+        list_edges(work, starts & punct, starts, begun);
+        list_edges(work, ends & (punct << 1 | punct_before), ends, ended);
         if (i < blocks && b->apostrophe)
-            mark_negation(work, i, first, starts);
+            mark_negation(work, i, begun, starts);
+        before = text >> 63;
+        punct_before = punct >> 63;
+        begun += (size_t)__builtin_popcountll(starts);
+        ended += (size_t)__builtin_popcountll(ends);
     }
     work->n_tokens = begun;
 }
@@ -201,27 +209,28 @@ ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, si
     return (slot & same) | (none & ~same);
 }
 
-/* Entry and letter case of a token that is not ASCII. */
-static uint32_t find_rare(const senti__work *work, const senti__table *table, senti__token *t,
-                          uint32_t none) {
+/* Entry and letter case of a piece that is not ASCII. */
+static uint32_t find_rare(const senti__work *work, const senti__table *table, senti__raw piece,
+                          uint16_t *mark) {
     char low[SENTI__KEY_MAX + 8];
-    const unsigned char *p = (const unsigned char *)work->text + t->begin;
-    const unsigned char *end = (const unsigned char *)work->text + t->end;
+    const unsigned char *p = (const unsigned char *)work->text + piece.begin;
+    const unsigned char *end = (const unsigned char *)work->text + piece.end;
     unsigned cases = 0;
     while (p < end && !(cases & 2)) {
         uint32_t c = senti__decode(&p, end);
-        cases |= c < 0x80 ? (c >= 'A' && c <= 'Z'   ? 1u
-                             : c >= 'a' && c <= 'z' ? 2u
-                                                    : 0)
-                          : senti__case(c);
+        cases |= c >= 0x80              ? senti__case(c)
+                 : c >= 'A' && c <= 'Z' ? 1u
+                 : c >= 'a' && c <= 'z' ? 2u
+                                        : 0;
     }
+    *mark &= (uint16_t)~SENTI__UPPER;
     if (cases == 1)
-        t->flags |= SENTI__UPPER;
-    size_t n = lower_case(work, t->begin, t->end, low);
-    if (n != t->end - t->begin || memcmp(low, work->text + t->begin, n) != 0)
-        t->flags |= SENTI__FOLDED;
+        *mark |= SENTI__UPPER;
+    size_t n = lower_case(work, piece.begin, piece.end, low);
+    if (n != piece.end - piece.begin || memcmp(low, work->text + piece.begin, n) != 0)
+        *mark |= SENTI__FOLDED;
     uint32_t entry = senti__table_find(table, low, n);
-    return entry == SENTI__NO_ENTRY ? none : entry;
+    return entry == SENTI__NO_ENTRY ? table->entries : entry;
 }
 
 /* "$AAPL": the mark of a cashtag and capitals. */
@@ -234,76 +243,101 @@ static bool is_ticker(const senti__work *work, uint32_t begin, uint32_t end) {
     return work->text[begin + 1] >= 'A' && work->text[begin + 1] <= 'Z';
 }
 
-/* Strips a token under the rules of the profile, and looks it up. */
-ALWAYS_INLINE uint32_t resolve(const senti__work *work, const senti__table *table,
-                               senti_profile profile, senti__token *t, bool rare) {
-    uint32_t begin = t->begin, end = t->end;
-    bool lookup_rare = rare && has_rare(work, begin, end);
-    if (profile == SENTI_NLTK) {
-        strip_nltk(work, &t->begin, &t->end);
-    } else {
-        strip(work, &begin, &end);
-        bool is_short =
-            lookup_rare ? count_characters(work, begin, end, 3) < 3 : (int32_t)(end - begin) < 3;
-        t->begin = is_short ? t->begin : begin;
-        t->end = is_short ? t->end : end;
-        if (profile == SENTI_MODERN) {
-            if (is_ticker(work, t->begin - (t->begin > 0 && work->text[t->begin - 1] == '$'),
-                          t->end))
-                t->flags |= SENTI__TICKER;
-            if (is_short && end > begin && end - begin < t->end - t->begin && !lookup_rare) {
-                /* An emoticon as it stands, else a short word and its punctuation. */
-                uint32_t entry = find_ascii(table, work->low + t->begin, t->end - t->begin);
-                if (entry != table->entries)
-                    return entry;
-                t->begin = begin;
-                t->end = end;
-            }
+/* Takes punctuation off the pieces that have some at an end, as the profile does. */
+ALWAYS_INLINE void strip_edges(senti__work *work, senti_profile profile, bool rare) {
+    for (size_t k = 0; k < work->n_edges; k++) {
+        senti__raw *raw = &work->raw[work->edges[k]], piece = *raw;
+        if (profile == SENTI_NLTK) {
+            strip_nltk(work, &raw->begin, &raw->end);
+            continue;
         }
+        if (profile == SENTI_MODERN && is_ticker(work, piece.begin, piece.end))
+            work->marks[work->edges[k]] |= SENTI__TICKER;
+        strip(work, &piece.begin, &piece.end);
+        bool is_short = (int32_t)(piece.end - piece.begin) < 3;
+        if (rare && !is_short && piece.end - piece.begin < 12)
+            is_short = count_characters(work, piece.begin, piece.end, 3) < 3;
+        /* What would leave less than three characters may be an emoticon, and stays. */
+        raw->begin = is_short ? raw->begin : piece.begin;
+        raw->end = is_short ? raw->end : piece.end;
     }
-    if (lookup_rare) {
-        t->flags &= (uint16_t)~SENTI__UPPER;
-        return find_rare(work, table, t, table->entries);
-    }
-    return find_ascii(table, work->low + t->begin, t->end - t->begin);
 }
 
-ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
-                           bool rare) {
-    size_t n = 0, n_hits = 0, upper = 0, tickers = 0, but = SIZE_MAX, raw = work->n_tokens;
-    unsigned any = 0;
-    /* Copies, so that the compiler need not read them again after each store. */
-    const senti__table table = *lexicon->table;
-    const senti__entry *entries = lexicon->entries;
-    senti__token *tokens = work->tokens;
-    uint32_t *hits = work->hits;
-    for (size_t i = 0; i < raw; i++) {
-        senti__token t = {.begin = work->raw[i].begin, .end = work->raw[i].end};
-        if (profile == SENTI_NLTK && count_characters(work, t.begin, t.end, 2) < 2)
+/* NLTK leaves single characters out. */
+static void drop_single(senti__work *work) {
+    size_t n = 0;
+    for (size_t i = 0; i < work->n_tokens; i++) {
+        if (count_characters(work, work->raw[i].begin, work->raw[i].end, 2) < 2)
             continue;
-        t.flags = work->marks[i];
-        t.entry = resolve(work, &table, profile, &t, rare);
-        t.word = entries[t.entry].word;
-        t.flags |= entries[t.entry].flags;
-        if (profile == SENTI_MODERN) {
-            if (t.end - t.begin < 2 || t.flags & SENTI__TICKER)
-                t.flags &= (uint16_t)~SENTI__UPPER;
-            tickers += (t.flags & SENTI__TICKER) != 0;
-        }
-        upper += t.flags >> UPPER_BIT & 1;
-        any |= t.flags;
-        if (t.word == SENTI__W_but && but == SIZE_MAX)
-            but = n;
-        hits[n_hits] = (uint32_t)n;
-        n_hits += (t.flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
-        tokens[n++] = t;
+        work->marks[n] = work->marks[i];
+        work->raw[n++] = work->raw[i];
     }
     work->n_tokens = n;
+}
+
+/* The entry of a piece; where the modern profile finds none, of a short word in punctuation. */
+ALWAYS_INLINE uint32_t find_one(senti__work *work, const senti__table *table, senti_profile profile,
+                                size_t i, bool rare) {
+    senti__raw *piece = &work->raw[i];
+    if (rare && has_rare(work, piece->begin, piece->end))
+        return find_rare(work, table, *piece, &work->marks[i]);
+    uint32_t entry = find_ascii(table, work->low + piece->begin, piece->end - piece->begin);
+    if (profile != SENTI_MODERN || entry != table->entries || !(work->marks[i] & SENTI__EDGE))
+        return entry;
+    senti__raw inner = *piece;
+    strip(work, &inner.begin, &inner.end);
+    if (inner.begin >= inner.end || inner.end - inner.begin == piece->end - piece->begin)
+        return entry;
+    *piece = inner;
+    return find_ascii(table, work->low + inner.begin, inner.end - inner.begin);
+}
+
+/* Makes tokens of pieces and their entries, and counts. */
+ALWAYS_INLINE void make_tokens(senti__work *work, const senti__entry *entries,
+                               const uint32_t *found, senti_profile profile) {
+    size_t n = work->n_tokens, n_hits = 0, upper = 0, tickers = 0, but = n;
+    unsigned any = 0;
+    const senti__raw *raw = work->raw;
+    senti__token *tokens = work->tokens;
+    uint32_t *hits = work->hits;
+    for (size_t i = 0; i < n; i++) {
+        const senti__entry *entry = &entries[found[i]];
+        unsigned flags = entry->flags | work->marks[i];
+        if (profile == SENTI_MODERN) {
+            if (raw[i].end - raw[i].begin < 2 || flags & SENTI__TICKER)
+                flags &= ~(unsigned)SENTI__UPPER;
+            tickers += (flags & SENTI__TICKER) != 0;
+        }
+        tokens[i].begin = raw[i].begin;
+        tokens[i].end = raw[i].end;
+        tokens[i].entry = found[i];
+        tokens[i].flags = (uint16_t)flags;
+        tokens[i].word = entry->word;
+        upper += flags / SENTI__UPPER & 1;
+        any |= flags;
+        if (entry->word == SENTI__W_but && but == n)
+            but = i;
+        hits[n_hits] = (uint32_t)i;
+        n_hits += (flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
+    }
     work->n_hits = n_hits;
     work->upper = upper;
     work->tickers = tickers;
-    work->but = but == SIZE_MAX ? n : but;
+    work->but = but;
     work->starts_phrase = (any & SENTI__STARTS) != 0;
+}
+
+/* Three small loops, each with what fits the registers. */
+ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
+                           bool rare) {
+    const senti__table table = *lexicon->table; /* a copy, which no store can change */
+    uint32_t *found = work->hits;               /* read before a hit is written over it */
+    strip_edges(work, profile, rare);
+    if (profile == SENTI_NLTK)
+        drop_single(work);
+    for (size_t i = 0; i < work->n_tokens; i++)
+        found[i] = find_one(work, &table, profile, i, rare);
+    make_tokens(work, lexicon->entries, found, profile);
 }
 
 /* The tokens from `first` on that are a phrase of the lexicon, longest first; 0: none. */
@@ -372,9 +406,11 @@ static bool reserve_tokens(senti__work *work) {
     if (work->length <= SENTI__SMALL) {
         work->raw = work->small_raw;
         work->marks = work->small_marks;
+        work->edges = work->small_edges;
         work->tokens = work->small_tokens;
         work->hits = work->small_hits;
         work->valences = work->small_valences;
+        memset(work->marks, 0, (work->length / 2 + 1) * sizeof *work->marks);
         return true;
     }
     size_t n = 8;
@@ -385,14 +421,16 @@ static bool reserve_tokens(senti__work *work) {
         before = text >> 63;
     }
     size_t size = sizeof *work->tokens + sizeof *work->hits + sizeof *work->valences +
-                  sizeof *work->raw + sizeof *work->marks;
+                  sizeof *work->raw + sizeof *work->edges + sizeof *work->marks;
     if (!senti__grow(&work->heap_tokens, &work->heap_tokens_size, n * size, 0))
         return false;
     work->tokens = work->heap_tokens;
     work->valences = (senti__valence *)(work->tokens + n);
     work->raw = (senti__raw *)(work->valences + n);
     work->hits = (uint32_t *)(work->raw + n);
-    work->marks = (uint16_t *)(work->hits + n);
+    work->edges = work->hits + n;
+    work->marks = (uint16_t *)(work->edges + n);
+    memset(work->marks, 0, n * sizeof *work->marks);
     return true;
 }
 

@@ -23,9 +23,10 @@ typedef struct senti__raw {
 
 /* Beside the entry's flags a token may have these. */
 enum {
-    SENTI__UPPER = 256,  /* str.isupper() */
-    SENTI__FOLDED = 512, /* not ASCII, and its lower case differs from it */
-    SENTI__TICKER = 1024 /* $ and capitals; in the modern profile alone */
+    SENTI__UPPER = 256,   /* str.isupper() */
+    SENTI__FOLDED = 512,  /* not ASCII, and its lower case differs from it */
+    SENTI__TICKER = 1024, /* $ and capitals; in the modern profile alone */
+    SENTI__EDGE = 2048    /* began or ended with punctuation */
 };
 
 typedef struct senti__token {
@@ -62,7 +63,9 @@ typedef struct senti__work {
     unsigned exclamations, questions; /* up to 4 are counted */
     bool rare;                        /* some byte is not ASCII or is NUL */
     senti__raw *raw;
-    uint16_t *marks; /* of each raw piece: letter case, "n't" */
+    uint16_t *marks; /* flags of each raw piece */
+    uint32_t *edges; /* raw pieces that begin or end with punctuation */
+    size_t n_edges;
     senti__token *tokens;
     size_t n_tokens;
     uint32_t *hits; /* tokens with a valence */
@@ -85,6 +88,7 @@ typedef struct senti__work {
     uint64_t small_punct[SENTI__BLOCKS(SENTI__SMALL)];
     senti__raw small_raw[SENTI__SMALL / 2 + 8];
     uint16_t small_marks[SENTI__SMALL / 2 + 8];
+    uint32_t small_edges[SENTI__SMALL / 2 + 8];
     senti__token small_tokens[SENTI__SMALL / 2 + 8];
     uint32_t small_hits[SENTI__SMALL / 2 + 8];
     senti__valence small_valences[SENTI__SMALL / 2 + 8];

@@ -340,27 +340,45 @@ ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, sent
     make_tokens(work, lexicon->entries, found, profile);
 }
 
+/* Whether nothing but blanks stands between two tokens. */
+static bool are_neighbours(const senti__work *work, const senti__token *a, const senti__token *b) {
+    for (uint32_t i = a->end; i < b->begin; i++)
+        if (work->low[i] != ' ')
+            return false;
+    return true;
+}
+
+/* Appends a token in lower case; 0 where the key has no room. */
+static size_t append_word(const senti__work *work, const senti__token *t, char *key, size_t n) {
+    char low[SENTI__KEY_MAX + 8];
+    size_t length = t->end - t->begin;
+    const char *from = work->low + t->begin;
+    if (work->rare) {
+        length = lower_case(work, t->begin, t->end, low);
+        from = low;
+    }
+    if (length == 0 || n + length > SENTI__KEY_MAX)
+        return 0;
+    memcpy(key + n, from, length);
+    return n + length;
+}
+
 /* The tokens from `first` on that are a phrase of the lexicon, longest first; 0: none. */
 static size_t phrase_at(const senti__work *work, const senti_lexicon *lexicon, size_t first,
                         uint32_t *entry) {
     char key[SENTI__KEY_MAX + 8];
     size_t lengths[SENTI__PHRASE_WORDS], words = 0, n = 0;
-    for (size_t i = first; words < SENTI__PHRASE_WORDS && i < work->n_tokens; i++) {
-        const senti__token *t = &work->tokens[i];
-        char low[SENTI__KEY_MAX + 8];
-        for (uint32_t k = words ? t[-1].end : t->begin; k < t->begin; k++)
-            if (work->low[k] != ' ')
-                goto joined; /* punctuation parts them */
-        size_t length = lower_case(work, t->begin, t->end, low);
-        if (length == 0 || n + length + 1 > SENTI__KEY_MAX)
+    while (words < SENTI__PHRASE_WORDS && first + words < work->n_tokens) {
+        const senti__token *t = &work->tokens[first + words];
+        if (words > 0 && !are_neighbours(work, t - 1, t))
             break;
-        if (n > 0)
+        if (words > 0)
             key[n++] = ' ';
-        memcpy(key + n, low, length);
-        n += length;
+        n = append_word(work, t, key, n);
+        if (n == 0 || n >= lexicon->table->longest + 1u)
+            break;
         lengths[words++] = n;
     }
-joined:
     for (; words > 1; words--) {
         *entry = senti__table_find_long(lexicon->table, key, lengths[words - 1]);
         if (*entry != SENTI__NO_ENTRY && lexicon->entries[*entry].flags & SENTI__PHRASE)

@@ -159,6 +159,11 @@ static void mark_phrases(void) {
     }
 }
 
+/* A character constant, whether char has a sign or not. */
+static void put_char(FILE *out, char c) {
+    (void)fprintf(out, "'\\%03o',", (unsigned)(unsigned char)c);
+}
+
 static void write_entries(FILE *out, const char *name, const senti__table *table, bool nltk) {
     senti__entry *entries = calloc(table->entries, sizeof *entries);
     if (!entries)
@@ -185,7 +190,7 @@ static void write_table(FILE *out, const senti__table *t, size_t pool) {
         (void)fprintf(out, "{%u,%u,%u},\n", t->longs[i].at, t->longs[i].length, t->longs[i].entry);
     (void)fputs("};\nstatic const char pool[] = {\n", out);
     for (size_t i = 0; i < pool; i++)
-        (void)fprintf(out, "%d,", t->pool[i]);
+        put_char(out, t->pool[i]);
     (void)fprintf(out,
                   "0};\nconst senti__table senti__base_table = {keys, shifts, longs, pool, %u, %u, "
                   "%u, %u, %u};\n",
@@ -225,7 +230,7 @@ static void write_emoji(FILE *out, const char *folder) {
             die("emoji given twice", fields[1]);
         index[c] = (uint16_t)++n;
         for (const char *d = fields[1]; *d; d++)
-            (void)fprintf(out, "%d,", (signed char)*d);
+            put_char(out, *d);
         (void)fputs("\n", out);
         end += sprintf(end, "%zu,\n", offset);
         offset += strlen(fields[1]);
@@ -264,7 +269,7 @@ static void write_text(FILE *out, const char *folder, const char *name) {
     const char *text = read_file(folder, file, &size);
     (void)fprintf(out, "\nconst char senti__%s_tsv[] = {\n", name);
     for (size_t i = 0; i < size; i++)
-        (void)fprintf(out, "%d,%s", (signed char)text[i], i % 32 == 31 ? "\n" : "");
+        put_char(out, text[i]);
     (void)fprintf(out, "0};\nconst size_t senti__%s_tsv_size = %zu;\n", name, size);
 }
 

@@ -145,16 +145,21 @@ static void name_words(void) {
 
 /* Keys with spaces are phrases; their first words are marked. */
 static void mark_phrases(void) {
+    static char firsts[4096];
+    size_t used = 0;
     for (size_t i = 0, n = n_items; i < n; i++) {
         const char *space = memchr(items[i].key, ' ', items[i].length);
         if (!space)
             continue;
         words[i].vader.flags |= SENTI__PHRASE;
         words[i].nltk.flags |= SENTI__PHRASE;
-        char *first = calloc(1, items[i].length);
-        if (!first)
-            die("no memory for", items[i].key);
-        memcpy(first, items[i].key, (size_t)(space - items[i].key));
+        size_t length = (size_t)(space - items[i].key);
+        if (sizeof firsts - used <= length)
+            die("no room for the first word of", items[i].key);
+        char *first = firsts + used; /* which the list of words may keep */
+        memcpy(first, items[i].key, length);
+        first[length] = '\0';
+        used += length + 1;
         find(first)->vader.flags |= SENTI__STARTS;
     }
 }

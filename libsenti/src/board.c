@@ -115,11 +115,12 @@ senti_status senti_board_rows(const senti_board *board, senti_board_row *rows, s
         return SENTI_ERR_ARGUMENT;
     if (board->n > cap)
         return SENTI_ERR_BUFFER;
+    if (board->n == 0)
+        return SENTI_OK;
     size_t n = 0;
     for (size_t i = 0; i < board->places; i++)
         if (board->rows[i].symbol[0])
             rows[n++] = board->rows[i];
-    if (n > 1)
-        qsort(rows, n, sizeof *rows, by_symbol_and_time);
+    qsort(rows, n, sizeof *rows, by_symbol_and_time);
     return SENTI_OK;
 }

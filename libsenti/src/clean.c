@@ -187,7 +187,8 @@ static void clean_as_replaced(cleaner *c) {
 senti_status senti_clean(const char *text, size_t len, const senti_clean_options *options,
                          char *buf, size_t cap, uint32_t *map, size_t *n) {
     static const senti_clean_options defaults = SENTI_CLEAN_OPTIONS_INIT;
-    if ((!text && len > 0) || (!buf && cap > 0) || !n || len > UINT32_MAX)
+    if ((!text && len > 0) || (!buf && cap > 0) || !n || len > UINT32_MAX ||
+        (options && options->size < sizeof *options))
         return SENTI_ERR_ARGUMENT;
     cleaner c = {.text = text, .len = len, .out = buf, .map = map, .cap = cap};
     const senti_clean_options *o = options ? options : &defaults;

@@ -29,7 +29,8 @@ static void describe(const senti__work *work, const senti_lexicon *lexicon, sent
 senti_status senti_explain(const senti_lexicon *lexicon, const char *text, size_t len,
                            const senti_options *options, senti_token *tokens, size_t cap, size_t *n,
                            senti_scores *scores) {
-    if (!lexicon || (!text && len > 0) || (!tokens && cap > 0) || len > SENTI__TEXT_MAX)
+    if (!lexicon || (!text && len > 0) || (!tokens && cap > 0) || len > SENTI__TEXT_MAX ||
+        !senti__is_valid(options))
         return SENTI_ERR_ARGUMENT;
     senti__work work;
     senti__work_init(&work);
@@ -40,7 +41,7 @@ senti_status senti_explain(const senti_lexicon *lexicon, const char *text, size_
             *n = work.n_tokens;
         if (work.n_tokens > cap)
             status = SENTI_ERR_BUFFER;
-        else
+        else if (work.n_tokens > 0)
             describe(&work, lexicon, tokens);
     }
     if (status == SENTI_OK && scores)

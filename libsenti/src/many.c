@@ -53,7 +53,7 @@ static void score_some(void *arg, size_t task) {
 senti_status senti_score_many(const senti_lexicon *lexicon, const char *const texts[],
                               const size_t lens[], size_t n, const senti_options *options,
                               const senti_columns *out, const senti_pool *pool) {
-    if (!lexicon || !out || (n > 0 && (!texts || !lens)))
+    if (!lexicon || !out || (n > 0 && (!texts || !lens)) || !senti__is_valid(options))
         return SENTI_ERR_ARGUMENT;
     for (size_t i = 0; i < n; i++)
         if ((!texts[i] && lens[i] > 0) || lens[i] > SENTI__TEXT_MAX)

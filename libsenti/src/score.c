@@ -119,7 +119,8 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
 
 senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
                          const senti_options *options, senti_scores *scores) {
-    if (!lexicon || (!text && len > 0) || !scores || len > SENTI__TEXT_MAX)
+    if (!lexicon || (!text && len > 0) || !scores || len > SENTI__TEXT_MAX ||
+        !senti__is_valid(options))
         return SENTI_ERR_ARGUMENT;
     senti__work work;
     senti__work_init(&work);

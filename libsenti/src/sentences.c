@@ -24,7 +24,8 @@ static size_t sentence_end(const char *text, size_t len, size_t from) {
 
 senti_status senti_score_sentences(const senti_lexicon *lexicon, const char *text, size_t len,
                                    const senti_options *options, senti_sentences *result) {
-    if (!lexicon || (!text && len > 0) || !result || len > SENTI__TEXT_MAX)
+    if (!lexicon || (!text && len > 0) || !result || len > SENTI__TEXT_MAX ||
+        !senti__is_valid(options))
         return SENTI_ERR_ARGUMENT;
     senti_sentences all = {0};
     double sum = 0;

@@ -38,8 +38,8 @@ static void add_mention(finder *f, size_t at, const char *symbol, size_t n) {
     size_t target = 0;
     if (n == 0 || n > SENTI_SYMBOL_MAX)
         return;
-    while (target < f->n_targets &&
-           (strlen(f->targets[target].symbol) != n || memcmp(f->targets[target].symbol, symbol, n)))
+    while (target < f->n_targets && (strlen(f->targets[target].symbol) != n ||
+                                     memcmp(f->targets[target].symbol, symbol, n) != 0))
         target++;
     if (target == f->n_targets) {
         if (target == SENTI_TARGETS_MAX)

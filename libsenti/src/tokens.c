@@ -118,7 +118,7 @@ static bool has_rare(const senti__work *work, uint32_t begin, uint32_t end) {
 /* As NLTK: one mark of its list before or behind a word without any, else all as it is. */
 static bool is_nltk_mark(const char *mark, size_t n) {
     if (n == 1)
-        return memchr(".!?,;:-'\"", *mark, 9) != NULL;
+        return *mark && strchr(".!?,;:-'\"", *mark);
     if (n > 4)
         return false;
     for (size_t i = 0; i < n; i++)

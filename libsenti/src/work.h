@@ -113,6 +113,12 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
 /* Longest text, so that places fit 32 bits. */
 #define SENTI__TEXT_MAX (UINT32_MAX - 1024u)
 
+/* NULL, or at least as long as the first version's. */
+static inline bool senti__is_valid(const senti_options *options) {
+    return !options || (options->size >= sizeof *options &&
+                        (options->sum == SENTI_SUM_PLAIN || options->sum == SENTI_SUM_COMPENSATED));
+}
+
 static inline senti_sum senti__sum_of(const senti_options *options) {
     return options ? options->sum : SENTI_SUM_PLAIN;
 }

@@ -165,7 +165,8 @@ typedef struct senti_scores {
 /**
  * Scores a text.
  * @param options NULL means defaults
- * @return SENTI_OK; SENTI_ERR_ARGUMENT (4 GiB or longer); SENTI_ERR_MEMORY
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT (also 4 GiB or longer, or options out of their ranges);
+ *         SENTI_ERR_MEMORY
  *
  * Allocates only for texts of more than some 700 bytes. Any thread.
  */

@@ -215,6 +215,12 @@ static void test_arguments(void **state) {
     assert_int_equal(senti_score(vader, NULL, 0, NULL, &s), SENTI_OK);
     assert_int_equal(senti_score(vader, "x", 1, NULL, NULL), SENTI_ERR_ARGUMENT);
     assert_int_equal(senti_score(vader, "x", SIZE_MAX, NULL, &s), SENTI_ERR_ARGUMENT);
+    senti_options options = SENTI_OPTIONS_INIT;
+    assert_int_equal(senti_score(vader, "x", 1, &options, &s), SENTI_OK);
+    options.sum = (senti_sum)7;
+    assert_int_equal(senti_score(vader, "x", 1, &options, &s), SENTI_ERR_ARGUMENT);
+    options = (senti_options){.size = 1};
+    assert_int_equal(senti_score(vader, "x", 1, &options, &s), SENTI_ERR_ARGUMENT);
     assert_int_equal(senti_explain(vader, "x", 1, NULL, NULL, 1, NULL, NULL), SENTI_ERR_ARGUMENT);
     assert_int_equal(senti_score_many(vader, NULL, NULL, 1, NULL, &(senti_columns){0}, NULL),
                      SENTI_ERR_ARGUMENT);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define ITEMS_MAX 9000
-#define SLOTS     8192
 #define STEP      0.293
 
 typedef struct word {
@@ -206,8 +205,10 @@ static void write_words(FILE *out) {
     senti__table table;
     void *memory;
     size_t pool = 0;
-    if (!senti__table_build(items, n_items, SLOTS, &table, &memory))
+    if (!senti__table_build(items, n_items, SENTI__SLOTS, &table, &memory))
         die("no perfect hash", "try more slots");
+    if (table.bucket_shift != SENTI__BUCKET_SHIFT)
+        die("another shift than", "SENTI__BUCKET_SHIFT");
     for (size_t i = 0; i < n_items; i++)
         if (senti__is_long(items[i].key, items[i].length))
             pool += items[i].length;

@@ -130,7 +130,7 @@ bool senti__but_by_value(senti__work *work) {
 }
 
 static bool same_text(const senti__work *work, uint32_t a, uint32_t b) {
-    const senti__token *x = &work->tokens[a], *y = &work->tokens[b];
+    const senti__raw *x = &work->raw[a], *y = &work->raw[b];
     size_t n = x->end - x->begin;
     return n == y->end - y->begin && memcmp(work->text + x->begin, work->text + y->begin, n) == 0;
 }
@@ -141,7 +141,7 @@ static void take(senti__valence *to, const senti__valence *first) {
 }
 
 static size_t text_hash(const senti__work *work, uint32_t token) {
-    const senti__token *t = &work->tokens[token];
+    const senti__raw *t = &work->raw[token];
     uint64_t h = t->end - t->begin;
     for (uint32_t i = t->begin; i < t->end; i++)
         h = (h ^ (unsigned char)work->text[i]) * 0x100000001b3u;

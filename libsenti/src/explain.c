@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 /* Bounds of a token in the original text. */
-static void place(const senti__work *work, const senti__token *t, senti_token *to) {
+static void place(const senti__work *work, const senti__raw *t, senti_token *to) {
     to->begin = t->begin;
     to->end = t->end;
     if (work->origins && t->end > t->begin) {
@@ -15,7 +15,7 @@ static void place(const senti__work *work, const senti__token *t, senti_token *t
 static void describe(const senti__work *work, const senti_lexicon *lexicon, senti_token *tokens) {
     for (size_t i = 0; i < work->n_tokens; i++) {
         tokens[i] = (senti_token){0};
-        place(work, &work->tokens[i], &tokens[i]);
+        place(work, &work->raw[i], &tokens[i]);
     }
     for (size_t k = 0; k < work->n_valences; k++) {
         const senti__valence *v = &work->valences[k];

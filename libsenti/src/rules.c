@@ -24,8 +24,10 @@ ALWAYS_INLINE unsigned word_at(const scene *s, senti_profile profile, size_t at)
     const senti__token *t = &s->t[at];
     if (profile != SENTI_NLTK || t->word == 0)
         return t->word;
-    bool as_is = !(t->flags & SENTI__FOLDED) &&
-                 memcmp(s->work->text + t->begin, s->work->low + t->begin, t->end - t->begin) == 0;
+    const senti__raw *raw = &s->work->raw[at];
+    bool as_is =
+        !(t->flags & SENTI__FOLDED) &&
+        memcmp(s->work->text + raw->begin, s->work->low + raw->begin, raw->end - raw->begin) == 0;
     return as_is ? t->word : SENTI__W_NONE;
 }
 

@@ -41,7 +41,7 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
  * x rounded to a multiple of 1/scale as CPython's round() does: correctly from the exact binary
  * value, exact ties to even. |x| <= 1.
  */
-double senti__round(double x, double scale) {
+static inline double round_to(double x, double scale) {
     const double magic = 0x1.8p52; /* adding and taking it away rounds to a whole number */
     double y = x * scale, whole = y + magic - magic;
     if (fabs(fabs(y - whole) - 0.5) < 1e-6) {
@@ -54,6 +54,10 @@ double senti__round(double x, double scale) {
             whole = fmod(below, 2) == 0 ? below : below + 1;
     }
     return copysign(fabs(whole) / scale, x);
+}
+
+double senti__round(double x, double scale) {
+    return round_to(x, scale);
 }
 
 double senti__normalise(double sum) {
@@ -111,10 +115,10 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
     else if (positive < fabs(negative))
         negative -= more;
     double total = positive + fabs(negative) + (double)neutral;
-    scores->pos = senti__round(fabs(positive / total), 1e3);
-    scores->neg = senti__round(fabs(negative / total), 1e3);
-    scores->neu = senti__round((double)neutral / total, 1e3);
-    scores->compound = senti__round(compound, 1e4);
+    scores->pos = round_to(fabs(positive / total), 1e3);
+    scores->neg = round_to(fabs(negative / total), 1e3);
+    scores->neu = round_to((double)neutral / total, 1e3);
+    scores->compound = round_to(compound, 1e4);
 }
 
 senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,

@@ -38,6 +38,9 @@ typedef struct senti__entry {
 /* Bytes of the longest key; longer words are in no lexicon. */
 #define SENTI__KEY_MAX 120
 
+/* Slots of the embedded table, and how far a hash is shifted to its bucket there. */
+#define SENTI__SLOTS        8192
+#define SENTI__BUCKET_SHIFT 52
 /* Words of the longest phrase. */
 #define SENTI__PHRASE_WORDS 4
 
@@ -89,9 +92,18 @@ static inline void senti__store64(char *p, uint64_t v) {
     memcpy(p, &v, 8);
 }
 
+/* Both halves of a product of 128 bits, joined. */
 static inline uint64_t senti__hash(senti__key key) {
-    uint64_t h = key.low * 0x9e3779b97f4a7c15u ^ key.high * 0xd6e8feb86659fd93u;
-    return (h ^ h >> 32) * 0xff51afd7ed558ccdu;
+    uint64_t a = key.low ^ 0x9e3779b97f4a7c15u, b = key.high ^ 0xd6e8feb86659fd93u;
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    uint64_t al = a & UINT32_MAX, ah = a >> 32, bl = b & UINT32_MAX, bh = b >> 32;
+    uint64_t low = al * bl, cross = al * bh, middle = ah * bl + (low >> 32) + (cross & UINT32_MAX);
+    return (middle << 32 | (low & UINT32_MAX)) ^ (ah * bh + (cross >> 32) + (middle >> 32));
+#endif
 }
 
 static inline uint32_t senti__slot(const senti__table *t, uint64_t hash) {

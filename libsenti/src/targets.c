@@ -163,7 +163,7 @@ static void attribute(finder *f, const senti__work *work) {
         }
         size_t nearest = next;
         for (; v < work->n_valences; v++) {
-            const senti__token *t = &work->tokens[work->valences[v].token];
+            const senti__raw *t = &work->raw[work->valences[v].token];
             size_t at = work->origins ? work->origins[t->begin].begin : t->begin;
             if (at >= to)
                 break;

@@ -52,10 +52,18 @@ ALWAYS_INLINE void find_bounds(senti__work *work) {
         uint64_t starts = text & ~shifted, ends = ~text & shifted;
         uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
         uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
-        for (uint64_t bits = starts | ends; bits; bits &= bits - 1)
-            *bound++ = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(bits);
-        for (uint64_t bits = ends & no_lower & ~no_upper; bits; bits &= bits - 1) {
-            unsigned bit = (unsigned)__builtin_ctzll(bits);
+        uint64_t bits = starts | ends;
+        uint32_t *behind = bound + __builtin_popcountll(bits);
+        /* Eight at a time, so that few ends of the loop surprise; what is too much is overwritten.
+         */
+        for (; bits; bound += 8)
+            for (size_t k = 0; k < 8; k++) {
+                bound[k] = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+                bits &= bits - 1;
+            }
+        bound = behind;
+        for (uint64_t upper = ends & no_lower & ~no_upper; upper; upper &= upper - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(upper);
             work->marks[ended + count_up_to(ends, bit) - 1] |= SENTI__UPPER;
         }
         list_edges(work, starts & punct, starts, begun);
@@ -308,11 +316,7 @@ ALWAYS_INLINE void make_tokens(senti__work *work, const senti__entry *entries,
                 flags &= ~(unsigned)SENTI__UPPER;
             tickers += (flags & SENTI__TICKER) != 0;
         }
-        tokens[i].begin = raw[i].begin;
-        tokens[i].end = raw[i].end;
-        tokens[i].entry = found[i];
-        tokens[i].flags = (uint16_t)flags;
-        tokens[i].word = entry->word;
+        tokens[i] = (senti__token){found[i], (uint16_t)flags, entry->word};
         upper += flags / SENTI__UPPER & 1;
         any |= flags;
         if (entry->word == SENTI__W_but && but == n)
@@ -329,9 +333,13 @@ ALWAYS_INLINE void make_tokens(senti__work *work, const senti__entry *entries,
 
 /* Three small loops, each with what fits the registers. */
 ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
-                           bool rare) {
-    const senti__table table = *lexicon->table; /* a copy, which no store can change */
-    uint32_t *found = work->hits;               /* read before a hit is written over it */
+                           bool rare, bool embedded) {
+    senti__table table = *lexicon->table; /* a copy, which no store can change */
+    if (embedded) {                       /* known to the compiler */
+        table.slots = SENTI__SLOTS;
+        table.bucket_shift = SENTI__BUCKET_SHIFT;
+    }
+    uint32_t *found = work->hits; /* read before a hit is written over it */
     strip_edges(work, profile, rare);
     if (profile == SENTI_NLTK)
         drop_single(work);
@@ -341,7 +349,7 @@ ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, sent
 }
 
 /* Whether nothing but blanks stands between two tokens. */
-static bool are_neighbours(const senti__work *work, const senti__token *a, const senti__token *b) {
+static bool are_neighbours(const senti__work *work, const senti__raw *a, const senti__raw *b) {
     for (uint32_t i = a->end; i < b->begin; i++)
         if (work->low[i] != ' ')
             return false;
@@ -349,7 +357,7 @@ static bool are_neighbours(const senti__work *work, const senti__token *a, const
 }
 
 /* Appends a token in lower case; 0 where the key has no room. */
-static size_t append_word(const senti__work *work, const senti__token *t, char *key, size_t n) {
+static size_t append_word(const senti__work *work, const senti__raw *t, char *key, size_t n) {
     char low[SENTI__KEY_MAX + 8];
     size_t length = t->end - t->begin;
     const char *from = work->low + t->begin;
@@ -369,7 +377,7 @@ static size_t phrase_at(const senti__work *work, const senti_lexicon *lexicon, s
     char key[SENTI__KEY_MAX + 8];
     size_t lengths[SENTI__PHRASE_WORDS], words = 0, n = 0;
     while (words < SENTI__PHRASE_WORDS && first + words < work->n_tokens) {
-        const senti__token *t = &work->tokens[first + words];
+        const senti__raw *t = &work->raw[first + words];
         if (words > 0 && !are_neighbours(work, t - 1, t))
             break;
         if (words > 0)
@@ -394,15 +402,15 @@ static void join_phrases(senti__work *work, const senti_lexicon *lexicon) {
     work->but = SIZE_MAX;
     for (size_t i = 0; i < work->n_tokens; n++) {
         senti__token t = work->tokens[i];
+        senti__raw raw = work->raw[i];
         uint32_t entry;
         size_t words = t.flags & SENTI__STARTS ? phrase_at(work, lexicon, i, &entry) : 0;
         if (words > 0) {
             unsigned upper = SENTI__UPPER;
             for (size_t k = 0; k < words; k++)
                 upper &= work->tokens[i + k].flags;
-            t = (senti__token){.begin = t.begin,
-                               .end = work->tokens[i + words - 1].end,
-                               .entry = entry,
+            raw.end = work->raw[i + words - 1].end;
+            t = (senti__token){.entry = entry,
                                .flags = (uint16_t)(lexicon->entries[entry].flags | upper)};
         }
         i += words > 0 ? words : 1;
@@ -413,6 +421,7 @@ static void join_phrases(senti__work *work, const senti_lexicon *lexicon) {
         if ((t.flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON)
             work->hits[work->n_hits++] = (uint32_t)n;
         work->tokens[n] = t;
+        work->raw[n] = raw;
     }
     work->n_tokens = n;
     if (work->but == SIZE_MAX)
@@ -457,16 +466,16 @@ ALWAYS_INLINE void tokenise(senti__work *work, const senti_lexicon *lexicon) {
     switch (lexicon->profile) {
     case SENTI_VADER:
     case SENTI_VADER_HEAD:
-        if (work->rare)
-            look_up(work, lexicon, SENTI_VADER, true);
+        if (!work->rare && lexicon->table == &senti__base_table)
+            look_up(work, lexicon, SENTI_VADER, false, true);
         else
-            look_up(work, lexicon, SENTI_VADER, false);
+            look_up(work, lexicon, SENTI_VADER, work->rare, false);
         break;
     case SENTI_NLTK:
-        look_up(work, lexicon, SENTI_NLTK, work->rare);
+        look_up(work, lexicon, SENTI_NLTK, work->rare, false);
         break;
     case SENTI_MODERN:
-        look_up(work, lexicon, SENTI_MODERN, work->rare);
+        look_up(work, lexicon, SENTI_MODERN, work->rare, false);
         break;
     }
 }

@@ -29,9 +29,9 @@ enum {
     SENTI__EDGE = 2048    /* began or ended with punctuation */
 };
 
+/* What is known of a raw piece; its bounds stay there. */
 typedef struct senti__token {
-    uint32_t begin, end; /* in the prepared text */
-    uint32_t entry;      /* table->entries: none */
+    uint32_t entry; /* table->entries: none */
     uint16_t flags;
     uint16_t word;
 } senti__token;
@@ -62,9 +62,9 @@ typedef struct senti__work {
                         so that the bits of a word are one load */
     unsigned exclamations, questions; /* up to 4 are counted */
     bool rare;                        /* some byte is not ASCII or is NUL */
-    senti__raw *raw;
-    uint16_t *marks; /* flags of each raw piece */
-    uint32_t *edges; /* raw pieces that begin or end with punctuation */
+    senti__raw *raw;                  /* bounds of each token in the prepared text */
+    uint16_t *marks;                  /* flags of each raw piece */
+    uint32_t *edges;                  /* raw pieces that begin or end with punctuation */
     size_t n_edges;
     senti__token *tokens;
     size_t n_tokens;

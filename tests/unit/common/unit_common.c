@@ -2,6 +2,7 @@
 #include "common/compute.h"
 #include "common/csv.h"
 #include "common/json.h"
+#include "common/json_object.h"
 #include "common/number.h"
 #include "common/summary.h"
 #include "common/view.h"
@@ -474,25 +475,78 @@ static void test_watchlist(void **state) {
     assert_null(app_default_symbol(&none));
 }
 
+/* ---- json_object.h */
+
+/* The member `text` of a line, unescaped into `out`; NULL, or what is wrong. */
+static const char *json_text(const char *line, app_text *out) {
+    static const char *const names[] = {"text", "id"};
+    app_json_value values[2];
+    size_t offset = SIZE_MAX;
+    /* Of exactly this size, so that reading past it is noticed. */
+    size_t len = strlen(line);
+    char *copy = malloc(len ? len : 1);
+    assert_non_null(copy);
+    memcpy(copy, line, len);
+    const char *wrong = app_json_members(copy, len, names, 2, values, &offset);
+    assert_true(offset <= len);
+    app_text_reset(out);
+    if (!wrong && !app_json_unescape(values[0], out))
+        wrong = "no text";
+    free(copy);
+    return wrong;
+}
+
+static void test_json_object(void **state) {
+    (void)state;
+    const struct {
+        const char *line, *text;
+    } good[] = {{"{\"text\":\"a\"}", "a"},
+                {" { \"x\" : [1, {\"text\": 2}, []], \"text\" : \"b\" } \r", "b"},
+                {"{\"text\":\"first\",\"text\":\"last\"}", "last"},
+                {"{\"text\":\"\\u00e9\\ud83d\\ude02\\n\\\"\\/\"}", "\xc3\xa9\xf0\x9f\x98\x82\n\"/"},
+                {"{\"text\":\"\\ud800x\\udc00\"}", "\xef\xbf\xbdx\xef\xbf\xbd"},
+                {"{\"a\":-1.5e+3,\"b\":true,\"c\":null,\"d\":{},\"text\":\"c\"}", "c"}};
+    static const char *const bad[] = {"",
+                                      "[]",
+                                      "{",
+                                      "{}",
+                                      "{\"text\":1}",
+                                      "{\"text\":\"a\"",
+                                      "{\"text\":\"a\"}x",
+                                      "{\"text\":\"a",
+                                      "{\"text\":\"\\u12\"}",
+                                      "{\"text\":\"\\x\"}",
+                                      "{\"text\":\"a\",}",
+                                      "{\"t\":[1,],\"text\":\"a\"}",
+                                      "{\"t\":01,\"text\":\"a\"}",
+                                      "{\"t\":1.,\"text\":\"a\"}",
+                                      "{\"t\":[1}],\"text\":\"a\"}",
+                                      "{\"t\" 1}",
+                                      "{t:1}",
+                                      "{\"text\":\"a\tb\"}"};
+    app_text out;
+    app_text_init(&out, 0);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_null(json_text(good[i].line, &out));
+        assert_string_equal(out.data, good[i].text);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_non_null(json_text(bad[i], &out));
+    app_text_clear(&out);
+}
+
 int main(void) {
     /* Whatever the locale, numbers have a point. */
     (void)setlocale(LC_ALL, "");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rounded),
-        cmocka_unit_test(test_fixed),
-        cmocka_unit_test(test_text),
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_json_strings),
-        cmocka_unit_test(test_csv),
-        cmocka_unit_test(test_summary),
-        cmocka_unit_test(test_specs),
-        cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_compute),
-        cmocka_unit_test(test_compute_nothing),
-        cmocka_unit_test(test_requests),
-        cmocka_unit_test(test_nearest),
-        cmocka_unit_test(test_watchlist),
-        cmocka_unit_test(test_shortest),
+        cmocka_unit_test(test_json_object), cmocka_unit_test(test_rounded),
+        cmocka_unit_test(test_fixed),       cmocka_unit_test(test_text),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_json_strings),
+        cmocka_unit_test(test_csv),         cmocka_unit_test(test_summary),
+        cmocka_unit_test(test_specs),       cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_compute),     cmocka_unit_test(test_compute_nothing),
+        cmocka_unit_test(test_requests),    cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_watchlist),   cmocka_unit_test(test_shortest),
     };
     int failed = cmocka_run_group_tests_name("common", tests, NULL, NULL);
     /* strtod() is the judge here, and wants the locale back. */

@@ -5,9 +5,12 @@
 #define MARKETKIT_APPS_CLI_H
 
 #include "common/compute.h"
+#include "common/json_object.h"
 #include "common/text.h"
 #include "common/view.h"
 #include "marketkit/market.h"
+
+#include <stdio.h>
 
 /* Exit codes; docs/cli.md and `mkt --help` list them. */
 enum {
@@ -38,8 +41,11 @@ struct cli_list {
 
 /* The value of every option; NULL, 0 or false where not given and without a default. */
 struct cli_values {
+    const char *stopwords, *background;
     const char *store, *symbol, *timeframe, *feed, *adjust, *from, *to, *range, *input, *dir, *bind;
+    long top, min_length, threshold;
     long format, profile, color, width, height, last, port, port_tries;
+    bool no_stopwords, numbers, no_numbers, no_plurals, no_collocations, across, items;
     bool strict, ascii, explain, allow_remote, help, version, verbose;
     struct cli_list overlay, indicator, lexicon;
 };
@@ -169,6 +175,30 @@ void cli_put_series(app_text *out, const market_series *series);
 /* 0 or an exit code (reported). */
 int cli_parse_specs(const char *const *texts, size_t n, app_spec *specs);
 int cli_parse_input(const struct cli *cli, app_input *input);
+
+/* ---- texts.c: what the commands on texts share */
+struct cli_line {
+    size_t number; /* in the input, from 1 */
+    app_text text;
+    app_json_value id; /* of an object a line */
+};
+struct cli_texts {
+    const char *name; /* of the input */
+    FILE *file;
+    bool jsonl;
+    size_t bad; /* lines that were left out */
+    struct cli_line line;
+};
+/* Opens a file, or standard input ("-", NULL), to be read as --input says. 0 or an exit code
+ * (reported). */
+int cli_open_texts(const struct cli *cli, const char *path, struct cli_texts *texts);
+/* Takes one text of the input `name`; 0 or an exit code (reported), which ends the reading. */
+typedef int cli_take_text(void *data, const char *name, const struct cli_line *line);
+/* Reads all texts and closes the input. 0, CLI_PARTIAL (bad lines were left out and listed) or an
+ * exit code (reported). */
+int cli_each_text(struct cli_texts *texts, cli_take_text *take, void *data);
+/* The content of a file, *owned*, ended by NUL; NULL (reported, *code set). */
+char *cli_read_file(const char *path, size_t *size, int *code);
 
 /* ---- source.c: where `mkt indicator` takes its bars from */
 /* Reads "-", a file or a symbol. *partial: rows were left out. 0 or an exit code (reported). */

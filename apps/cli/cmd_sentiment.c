@@ -1,20 +1,12 @@
 #include "cli.h"
 #include "commands.h"
 #include "common/json.h"
-#include "common/json_object.h"
 #include "common/number.h"
 #include "marketkit/senti.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    LEXICON_MAX = 1 << 26, /* longest file of words */
-    BAD_LISTED = 5         /* bad lines that are told one by one */
-};
 
 static const struct cli_column score_columns[] = {
     {"id", "ID", CLI_LEFT},    {"neg", "NEG", CLI_RIGHT},           {"neu", "NEU", CLI_RIGHT},
@@ -30,12 +22,8 @@ static const struct cli_column token_columns[] = {
 struct run {
     struct cli *cli;
     const senti_lexicon *lexicon;
-    const char *name; /* of the input */
-    bool jsonl;
-    size_t line, bad;
+    const struct cli_line *line;
     struct cli_rows rows;
-    app_text text; /* of the line, unescaped */
-    app_json_value id;
     senti_token *tokens;
     size_t cap, n_tokens;
 };
@@ -66,7 +54,7 @@ static void json_token(app_json *json, const struct run *r, const senti_token *t
     put_rules(&rules, t->rules);
     app_json_begin_object(json);
     app_json_key(json, "token");
-    app_json_string(json, r->text.data + t->begin, t->end - t->begin);
+    app_json_string(json, r->line->text.data + t->begin, t->end - t->begin);
     app_json_key(json, "begin");
     app_json_int(json, (int64_t)t->begin);
     app_json_key(json, "end");
@@ -101,9 +89,9 @@ static void put_object(struct run *r, const senti_scores *s) {
     if (list)
         app_text_str(out, r->rows.n_rows++ ? ",\n" : "[\n");
     app_json_begin_object(&json);
-    if (r->id.at) {
+    if (r->line->id.at) {
         app_json_key(&json, "id");
-        app_text_put(out, r->id.at, r->id.len);
+        app_text_put(out, r->line->id.at, r->line->id.len);
         json.comma = true;
     }
     json_score(&json, "neg", s->neg);
@@ -129,12 +117,12 @@ static void put_tokens(struct run *r) {
         const senti_token *t = &r->tokens[i];
         app_text cell;
         app_text_init(&cell, 0);
-        app_text_put(&cell, r->text.data + t->begin, t->end - t->begin);
+        app_text_put(&cell, r->line->text.data + t->begin, t->end - t->begin);
         app_text_char(&cell, '\0');
         size_t rules = cell.len;
         put_rules(&cell, t->rules);
         app_text_char(&cell, '\0');
-        cli_rows_int(&r->rows, (int64_t)r->line);
+        cli_rows_int(&r->rows, (int64_t)r->line->number);
         cli_rows_text(&r->rows, cell.data ? cell.data : "");
         cli_rows_int(&r->rows, (int64_t)t->begin);
         cli_rows_int(&r->rows, (int64_t)t->end);
@@ -148,17 +136,17 @@ static void put_tokens(struct run *r) {
 static void put_scores(struct run *r, const senti_scores *s) {
     app_text id;
     app_text_init(&id, 0);
-    if (!r->id.at)
-        app_text_int(&id, (int64_t)r->line);
-    else if (!app_json_unescape(r->id, &id))
-        app_text_put(&id, r->id.at, r->id.len);
+    if (!r->line->id.at)
+        app_text_int(&id, (int64_t)r->line->number);
+    else if (!app_json_unescape(r->line->id, &id))
+        app_text_put(&id, r->line->id.at, r->line->id.len);
     cli_rows_text(&r->rows, id.data ? id.data : "");
     cli_rows_number(&r->rows, s->neg, 3);
     cli_rows_number(&r->rows, s->neu, 3);
     cli_rows_number(&r->rows, s->pos, 3);
     cli_rows_number(&r->rows, s->compound, 4);
     cli_rows_text(&r->rows, label_of(s));
-    cli_rows_text(&r->rows, r->text.data ? r->text.data : "");
+    cli_rows_text(&r->rows, r->line->text.data ? r->line->text.data : "");
     app_text_clear(&id);
 }
 
@@ -169,9 +157,9 @@ static bool is_json(const struct run *r) {
 /* ---- one text */
 
 static senti_status explain(struct run *r, senti_scores *scores) {
-    const char *text = r->text.data ? r->text.data : "";
-    senti_status status =
-        senti_explain(r->lexicon, text, r->text.len, NULL, r->tokens, r->cap, &r->n_tokens, scores);
+    const char *text = r->line->text.data ? r->line->text.data : "";
+    senti_status status = senti_explain(r->lexicon, text, r->line->text.len, NULL, r->tokens,
+                                        r->cap, &r->n_tokens, scores);
     if (status != SENTI_ERR_BUFFER)
         return status;
     senti_token *more = realloc(r->tokens, r->n_tokens * sizeof *more);
@@ -179,20 +167,21 @@ static senti_status explain(struct run *r, senti_scores *scores) {
         return SENTI_ERR_MEMORY;
     r->tokens = more;
     r->cap = r->n_tokens;
-    return senti_explain(r->lexicon, text, r->text.len, NULL, r->tokens, r->cap, &r->n_tokens,
+    return senti_explain(r->lexicon, text, r->line->text.len, NULL, r->tokens, r->cap, &r->n_tokens,
                          scores);
 }
 
-static int score(struct run *r) {
+static int score(void *data, const char *name, const struct cli_line *line) {
+    struct run *r = data;
     senti_scores scores;
     bool tokens = r->cli->values.explain;
-    if (r->text.failed)
-        return cli_fail(CLI_FAILURE, r->name, "", "out of memory");
-    senti_status status = tokens ? explain(r, &scores)
-                                 : senti_score(r->lexicon, r->text.data ? r->text.data : "",
-                                               r->text.len, NULL, &scores);
+    r->line = line;
+    senti_status status =
+        tokens ? explain(r, &scores)
+               : senti_score(r->lexicon, r->line->text.data ? r->line->text.data : "",
+                             r->line->text.len, NULL, &scores);
     if (status != SENTI_OK)
-        return cli_fail(CLI_FAILURE, r->name, "", "%s", senti_status_text(status));
+        return cli_fail(CLI_FAILURE, name, "", "%s", senti_status_text(status));
     if (is_json(r))
         put_object(r, &scores);
     else if (tokens)
@@ -203,95 +192,23 @@ static int score(struct run *r) {
     return CLI_OK;
 }
 
-/* Takes the text out of a line; false: the line is bad (reported). */
-static bool take_line(struct run *r, const char *line, size_t len) {
-    static const char *const names[] = {"text", "id"};
-    app_json_value values[COUNT(names)];
-    size_t offset;
-    app_text_reset(&r->text);
-    r->id = (app_json_value){0};
-    if (!r->jsonl) {
-        app_text_put(&r->text, line, len);
-        return true;
-    }
-    const char *wrong = app_json_members(line, len, names, COUNT(names), values, &offset);
-    if (!wrong && !app_json_unescape(values[0], &r->text)) {
-        wrong = values[0].at ? "its member `text` is not a text" : "it has no member `text`";
-        offset = 0;
-    }
-    r->id = values[1];
-    if (wrong && r->bad++ < BAD_LISTED)
-        cli_note(r->name, "line %zu, byte %zu: %s", r->line, offset + 1, wrong);
-    return !wrong;
-}
-
-static int read_lines(struct run *r, FILE *file) {
-    char *line = NULL;
-    size_t cap = 0;
-    int code = CLI_OK;
-    ssize_t n;
-    while (!code && (n = getline(&line, &cap, file)) >= 0) {
-        size_t len = (size_t)n;
-        r->line++;
-        len -= len > 0 && line[len - 1] == '\n';
-        len -= len > 0 && line[len - 1] == '\r';
-        if (r->jsonl && len == 0)
-            continue;
-        if (take_line(r, line, len))
-            code = score(r);
-    }
-    if (!code && ferror(file))
-        code = cli_fail(CLI_FAILURE, r->name, "", "cannot read: %s", strerror(errno));
-    free(line);
-    return code;
-}
-
-static int answer(struct run *r, FILE *file) {
+static int answer(struct run *r, struct cli_texts *texts) {
     struct cli *cli = r->cli;
-    app_text_init(&r->text, 0);
     if (!is_json(r))
         cli_rows_begin(&r->rows, cli, cli->values.explain ? token_columns : score_columns,
                        cli->values.explain ? COUNT(token_columns) : COUNT(score_columns));
-    int code = read_lines(r, file);
+    int code = cli_each_text(texts, score, r);
     if (cli->values.format == CLI_JSON)
         app_text_str(&cli->out, r->rows.n_rows ? "\n]\n" : "[]\n");
     if (!is_json(r)) {
         int rows = cli_rows_end(&r->rows);
         code = code ? code : rows;
     }
-    app_text_clear(&r->text);
     free(r->tokens);
-    if (r->bad > BAD_LISTED)
-        cli_note(r->name, "%zu more lines were left out", r->bad - BAD_LISTED);
-    return !code && r->bad > 0 ? CLI_PARTIAL : code;
+    return code;
 }
 
 /* ---- lexicons */
-
-/* The content of a file, owned; NULL (reported). */
-static char *read_file(const char *path, size_t *size, int *code) {
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        *code = cli_fail(errno == ENOENT ? CLI_NOT_FOUND : CLI_FAILURE, path, "", "cannot open: %s",
-                         strerror(errno));
-        return NULL;
-    }
-    app_text text;
-    app_text_init(&text, LEXICON_MAX);
-    char chunk[1 << 14];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0 && !text.failed;)
-        app_text_put(&text, chunk, n);
-    bool failed = ferror(file) != 0;
-    (void)fclose(file);
-    if (failed || text.failed) {
-        app_text_clear(&text);
-        *code = cli_fail(CLI_FAILURE, path, "", failed ? "cannot read" : "the file is too large");
-        return NULL;
-    }
-    app_text_char(&text, '\0');
-    *size = text.len - 1;
-    return text.data;
-}
 
 /* Puts one file on top of *lexicon, which is given up. */
 static int add_words(const char *path, senti_lexicon **own, const senti_lexicon **lexicon) {
@@ -300,7 +217,7 @@ static int add_words(const char *path, senti_lexicon **own, const senti_lexicon 
     char *file = NULL;
     const char *words = senti_finance_words(&size);
     if (strcmp(path, "finance") != 0)
-        words = file = read_file(path, &size, &code);
+        words = file = cli_read_file(path, &size, &code);
     if (!words)
         return code;
     senti_error err;
@@ -320,25 +237,16 @@ static int add_words(const char *path, senti_lexicon **own, const senti_lexicon 
 static int run(struct cli *cli) {
     const struct cli_values *v = &cli->values;
     struct run r = {.cli = cli};
-    if (v->input && strcmp(v->input, "lines") != 0 && strcmp(v->input, "jsonl") != 0)
-        return cli_fail(CLI_USAGE, "--input", "use lines or jsonl", "'%s' is none of its values",
-                        v->input);
-    r.jsonl = v->input && strcmp(v->input, "jsonl") == 0;
     r.lexicon = senti_lexicon_builtin((senti_profile)v->profile);
     senti_lexicon *own = NULL;
     int code = CLI_OK;
     for (size_t i = 0; !code && i < v->lexicon.count; i++)
         code = add_words(v->lexicon.items[i], &own, &r.lexicon);
-    bool is_stdin = cli->n_args == 0 || strcmp(cli->args[0], "-") == 0;
-    r.name = is_stdin ? "stdin" : cli->args[0];
-    FILE *file = code || is_stdin ? stdin : fopen(r.name, "rb");
-    if (!file)
-        code = cli_fail(errno == ENOENT ? CLI_NOT_FOUND : CLI_FAILURE, r.name, "",
-                        "cannot open: %s", strerror(errno));
+    struct cli_texts texts;
     if (!code)
-        code = answer(&r, file);
-    if (file && file != stdin)
-        (void)fclose(file);
+        code = cli_open_texts(cli, cli->n_args ? cli->args[0] : NULL, &texts);
+    if (!code)
+        code = answer(&r, &texts);
     senti_lexicon_free(own);
     return code;
 }

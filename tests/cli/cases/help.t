@@ -16,6 +16,7 @@ $ mkt --help
     indicator             compute indicators over a symbol, a file or standard
                           input
     sentiment             the sentiment of texts, as VADER scores it
+    words                 the most frequent words and collocations of texts
     import                store the bars of files
     sample                load the sample data
     store                 back the store up, restore it, check it

@@ -124,6 +124,29 @@ static void test_typprice_of_tiny_prices(void **state) {
         assert_true(out[i] == (high[i] + low[i] + close[i]) / 3);
 }
 
+/* Tiles of whole numbers, of fractions and beyond 2^53 are added up as bars are, one by one. */
+static void check_obv(double scale) {
+    double close[LONG], volume[LONG], at_once[LONG], one_by_one[LONG];
+    for (int i = 0; i < LONG; i++) {
+        close[i] = i * 7 % 11;
+        volume[i] = scale * (i * 37 % 97) + (i % 5 == 0 ? 1 : 0);
+    }
+    assert_int_equal(ta_obv(close, volume, LONG, at_once), TA_OK);
+    ta_stream *stream;
+    assert_int_equal(ta_stream_create(ta_indicator_find("obv"), NULL, 0, &stream, NULL), TA_OK);
+    for (int i = 0; i < LONG; i++)
+        ta_stream_push(stream, (const double[]){close[i], volume[i]}, &one_by_one[i]);
+    ta_stream_free(stream);
+    assert_memory_equal(at_once, one_by_one, sizeof at_once);
+}
+
+static void test_obv_of_volumes(void **state) {
+    (void)state;
+    check_obv(1);
+    check_obv(0.1);
+    check_obv(0x1p47);
+}
+
 /* Series that follow each other exactly correlate by 1, whatever rounding makes of the quotient. */
 static void test_correl_stays_in_range(void **state) {
     (void)state;
@@ -148,6 +171,7 @@ int main(void) {
         cmocka_unit_test(test_beta_of_undefined_returns),
         cmocka_unit_test(test_beta_saved_after_zero),
         cmocka_unit_test(test_typprice_of_tiny_prices),
+        cmocka_unit_test(test_obv_of_volumes),
         cmocka_unit_test(test_correl_stays_in_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -445,20 +445,48 @@ void ta__window_age_run(ta__level level, const ta__window_age *w, double *state,
  * --------------------------------------------------------- */
 
 typedef struct ta__window_place {
-    bool maximum;
+    double sign; /* what values are taken times: -1 for the minimum */
     uint64_t start;
     size_t period;
-    size_t block;
-    size_t levels;                                   /* 2^levels: largest power of two <= period */
-    ta__line values[TA__LEVELS], places[TA__LEVELS]; /* extremum of 2^l values, and its bars ago */
-    ta__line last_values, last_places;
+    size_t block; /* bars: the largest power of two <= period */
+    /*
+     * `line` is that of ta__window_extremum; `places` the places of what is folded, counted from
+     * the running block's first bar. The double before each belongs to the block so far.
+     */
+    size_t line, places;
 } ta__window_place;
 
 void ta__window_place_plan(ta__window_place *w, bool maximum, uint64_t start, size_t period,
                            ta__layout *layout);
+void ta__window_place_block(ta__level level, const ta__window_place *w, double *state, uint64_t k,
+                            const double *x, size_t n, double *y);
+/* Folds a block that is full and makes it the past. */
+void ta__window_place_turn(const ta__window_place *w, double *line, double *places);
+
+/* Bar `at` of a block. */
+TA__INLINE double ta__window_place_bar(const ta__window_place *w, double *line, double *places,
+                                       size_t at, double x) {
+    double value = w->sign * x, here = (double)at;
+    line[w->period - 1 + at] = value;
+    bool is_best = at == 0 || value >= line[-1];
+    line[-1] = is_best ? value : line[-1];
+    places[-1] = is_best ? here : places[-1];
+    return here - (line[at] > line[-1] ? places[at] : places[-1]);
+}
+
 /* y = bars since the extremum; of equal ones the latest counts. */
-void ta__window_place_run(ta__level level, const ta__window_place *w, double *state, uint64_t k,
-                          const double *x, size_t n, double *y);
+TA__INLINE void ta__window_place_run(ta__level level, const ta__window_place *w, double *state,
+                                     uint64_t k, const double *x, size_t n, double *y) {
+    if (n > 1 || k + 1 < w->start + w->period) {
+        ta__window_place_block(level, w, state, k, x, n, y);
+        return;
+    }
+    double *line = state + w->line, *places = state + w->places;
+    size_t at = (size_t)((k - w->start) & (w->block - 1));
+    y[0] = ta__window_place_bar(w, line, places, at, x[0]);
+    if (at == w->block - 1)
+        ta__window_place_turn(w, line, places);
+}
 
 /* --- compensated running sum
  * ------------------------------------------------------------------------------------ */

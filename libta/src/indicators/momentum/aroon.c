@@ -36,6 +36,16 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_place_plan(&s->lowest, false, 0, (size_t)p[PERIOD] + 1, layout);
 }
 
+/* 100 * (period - bars) / period; of whole numbers, so one correction of the product rounds right.
+ */
+TA__INLINE double in_percent(ta__level level, double bars, double period, double inverse) {
+    double part = 100 * (period - bars);
+    if (level != TA__AVX2)
+        return part / period;
+    double near = part * inverse;
+    return __builtin_fma(__builtin_fma(-period, near, part), inverse, near);
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
@@ -44,8 +54,8 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     ta__window_place_run(level, &s->highest, state, k, in[HIGH], n, up);
     ta__window_place_run(level, &s->lowest, state, k, in[LOW], n, down);
     for (size_t i = 0; i < n; i++) {
-        up[i] = 100 * (period - up[i]) / period;
-        down[i] = 100 * (period - down[i]) / period;
+        up[i] = in_percent(level, up[i], period, 1 / period);
+        down[i] = in_percent(level, down[i], period, 1 / period);
         out[OUT_OSCILLATOR][i] = up[i] - down[i];
     }
 }
@@ -71,7 +81,7 @@ const ta_indicator ta__aroon = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
+    .state_layout = 2,
     .plan_size = sizeof(stages),
     .lookback = lookback,
     .plan = plan,

@@ -229,12 +229,20 @@ typedef struct ta__window_variance {
 
 void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t period, size_t ddof,
                               ta__layout *layout);
+
+/* What is wanted of a window; each may be x. */
+typedef struct ta__deviations {
+    double *y;
+    bool root;        /* y is the standard deviation, not the variance */
+    double *distance; /* x less the mean of its window; NULL: not wanted */
+} ta__deviations;
+
+static inline ta__deviations ta__deviations_from(ta__deviations to, size_t i) {
+    return (ta__deviations){to.y + i, to.root, to.distance ? to.distance + i : NULL};
+}
+
 void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
-                             uint64_t k, const double *x, size_t n, double *y);
-/* Also distance[i] = x[i] less the mean of its window; may be x. NULL: not wanted. */
-void ta__window_variance_run_distance(ta__level level, const ta__window_variance *w, double *state,
-                                      uint64_t k, const double *x, size_t n, double *y,
-                                      double *distance);
+                             uint64_t k, const double *x, size_t n, ta__deviations to);
 
 /* --- covariance of two series over a moving window, on the lines of the variance -----------------
  */

@@ -9,15 +9,12 @@
  */
 #include "kernels.h"
 #include "vector.h"
+#include "window_pass.h"
 
 #include <string.h>
 
 enum {
-    BASE = 4,       /* the shortest run on the rings */
-    SHORT_MAX = 32, /* the longest period with a pass of its own */
-    GROUP = 16,     /* bars that the second pass takes at a time */
     GROUP_VECTORS = GROUP / TA__LANES,
-    AHEAD = 64,
     STAGGERED = 128, /* rings of so many values are kept apart by STAGGER more */
     STAGGER = 24,
     FIRST_LEVELS = 2 /* of the levels of a long window, those of the first pass: S(4), S(8) */
@@ -49,54 +46,7 @@ void ta__window_sum_plan(ta__window_sum *w, uint64_t start, size_t period, ta__l
     }
 }
 
-/* --- rings and the lines of a pass ---------------------------------------------------------- */
-
-__attribute__((noinline)) static void unroll_from(const double *ring, size_t m, size_t oldest,
-                                                  double *line) {
-    memcpy(line, ring + oldest, (m - oldest) * sizeof(double));
-    memcpy(line + m - oldest, ring, oldest * sizeof(double));
-}
-
-__attribute__((noinline)) static void roll_up_from(double *ring, size_t m, size_t oldest,
-                                                   const double *line) {
-    memcpy(ring + oldest, line, (m - oldest) * sizeof(double));
-    memcpy(ring, line + m - oldest, oldest * sizeof(double));
-}
-
-/* By whole vectors: what is read as one soon after must not have been written in smaller pieces. */
-TA__INLINE void copy_vectors(double *to, const double *from, size_t m) {
-    for (size_t i = 0; i < m; i += TA__LANES)
-        ta__store(to + i, ta__load(from + i));
-}
-
-/* The m values of a ring before bar k, the oldest first. */
-TA__INLINE void unroll(const double *ring, size_t m, uint64_t k, double *line) {
-    size_t oldest = (size_t)(k & (m - 1));
-    if (oldest == 0)
-        copy_vectors(line, ring, m);
-    else
-        unroll_from(ring, m, oldest, line);
-}
-
-TA__INLINE void roll_up(double *ring, size_t m, uint64_t k, const double *line) {
-    size_t oldest = (size_t)(k & (m - 1));
-    if (oldest == 0)
-        copy_vectors(ring, line, m);
-    else
-        roll_up_from(ring, m, oldest, line);
-}
-
 /* --- the pass of short windows, and the first one of long windows --------------------------- */
-
-/* A level's last m values, and behind them those of the tile. */
-typedef struct lines {
-    double sums[TA__TILE + SHORT_MAX / 2];
-    double tails[TA__TILE + SHORT_MAX];
-} lines;
-
-enum {
-    SHORT_LEVELS = 4 /* 4, 8, 16, 32 */
-};
 
 /* What a first pass writes. */
 typedef struct target {
@@ -111,17 +61,6 @@ typedef enum ending {
     MEANS_BY_INVERSE
 } ending;
 
-/* The levels of a period that a first pass runs through: all, or those below GROUP. */
-TA__INLINE bool in_pass(size_t period, bool is_long, size_t m) {
-    return is_long ? m < GROUP : m <= period;
-}
-TA__INLINE bool keeps_sums(size_t period, bool is_long, size_t m) {
-    return in_pass(period, is_long, m) && (is_long || 2 * m <= period);
-}
-TA__INLINE bool keeps_tails(size_t period, bool is_long, size_t m) {
-    return in_pass(period, is_long, m) && (period & m) && (period & (m - 1));
-}
-
 TA__INLINE ta__vector ended(ending end, ta__vector divisor, ta__vector sum) {
     if (end == SUMS)
         return sum;
@@ -130,35 +69,11 @@ TA__INLINE ta__vector ended(ending end, ta__vector divisor, ta__vector sum) {
     return ta__quotients(sum, divisor, 1 / divisor);
 }
 
-/* Four bars; p is the place of the first, i its number on the lines. */
-TA__INLINE ta__vector vector_step(size_t period, bool is_long, lines line[SHORT_LEVELS],
+/* Four bars; p is the place of the first. */
+TA__INLINE ta__vector loaded_step(size_t period, bool is_long, lines line[SHORT_LEVELS],
                                   const target *to, const double *p, size_t i, ta__vector *pairs) {
-    ta__vector x = ta__load(p), tail = x, sum = x;
-    if (is_long || period >= 2)
-        sum = x + ta__load(p - 1);
-    if ((period & 3) == 2)
-        tail = sum;
-    if ((period & 3) == 3)
-        tail = sum + ta__load(p - 2);
-    ta__vector pair = sum;
-    if (is_long || period >= BASE)
-        sum = pair + ta__two_back(*pairs, pair);
-    *pairs = pair;
-    size_t level = 0;
-    for (size_t m = BASE; level < SHORT_LEVELS; m *= 2, level++) {
-        if (!in_pass(period, is_long, m))
-            continue;
-        if (keeps_tails(period, is_long, m)) {
-            ta__store(line[level].tails + i + m, tail);
-            tail = sum + ta__load(line[level].tails + i);
-        } else if (period & m) {
-            tail = sum;
-        }
-        if (keeps_sums(period, is_long, m)) {
-            ta__store(line[level].sums + i + m, sum);
-            sum = sum + ta__load(line[level].sums + i);
-        }
-    }
+    ta__vector sum, last[3] = {ta__load(p), ta__load(p - 1), ta__load(p - 2)};
+    ta__vector tail = vector_step(period, is_long, line, last, i, pairs, &sum);
     if (is_long)
         ta__store(to->sums + i, sum);
     return tail;
@@ -183,12 +98,12 @@ TA__INLINE bool first_pass(size_t period, bool is_long, ending end, const ta__wi
     ta__vector pairs = {0, 0, head[2] + head[1], head[3] + head[2]};
     /* Results are stored one step late: arrays often lie whole pages apart, and then a load of
      * values just behind a fresh result would wait for its store. */
-    ta__vector sum = vector_step(period, is_long, line, &to, head + BASE, 0, &pairs);
+    ta__vector sum = loaded_step(period, is_long, line, &to, head + BASE, 0, &pairs);
     for (size_t i = TA__LANES; i < n; i += TA__LANES) {
         __builtin_prefetch(to.y + i + AHEAD, 1);
         tiny |= ta__are_tiny(sum);
         ta__vector late = ended(end, divisor, sum);
-        sum = vector_step(period, is_long, line, &to, x + i, i, &pairs);
+        sum = loaded_step(period, is_long, line, &to, x + i, i, &pairs);
         ta__store(to.y + i - TA__LANES, late);
     }
     tiny |= ta__are_tiny(sum);

@@ -6,14 +6,13 @@
  * what calls for it, a leap or an outlier, leaves the window only after as many bars.
  */
 #include "kernels.h"
+#include "short_variance.h"
 #include "vector.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Below this share of the mean square, cancellation could cost more than the promised 1e-11. */
-#define CANCELLATION 1e-4
-#define ANCHOR_BARS  512
+#define ANCHOR_BARS 512
 /* Bars tried at a time with an anchor that was just chosen; all are lost if it fails at once. */
 #define TRIAL 64
 
@@ -44,12 +43,23 @@ TA__INLINE void run_sums(ta__level level, const ta__window_variance *w, double *
     ta__window_sum_run(level, &w->squares, state, k, d2, n, squares);
 }
 
+static bool has_pass(ta__level level, const ta__window_variance *w) {
+    return level == TA__AVX2 && w->period <= TA__SHORT_VARIANCE;
+}
+
 /* Takes an anchor from bar k on and brings the sums of the window before that bar up to it. */
 static void set_anchor(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
                        const double *values, double anchor) {
     double sum[TA__TILE], squares[TA__TILE];
     state[w->at] = anchor;
     uint64_t from = k >= w->start + w->period - 1 ? k - (w->period - 1) : w->start;
+    if (has_pass(level, w)) {
+        /* Whole vectors last: regular anchors are taken where these are whole on the rings, too. */
+        size_t n = (size_t)(k - from), whole = n & ~(size_t)(TA__LANES - 1);
+        run_sums(level, w, state, from, values - n, n - whole, sum, squares);
+        ta__short_variances(w, state, k - whole, values - whole, whole, (ta__deviations){0});
+        return;
+    }
     while (from < k) {
         size_t n = k - from < TA__TILE ? (size_t)(k - from) : TA__TILE;
         run_sums(level, w, state, from, values - (k - from), n, sum, squares);
@@ -61,66 +71,45 @@ static void set_anchor(ta__level level, const ta__window_variance *w, double *st
 typedef struct part {
     uint64_t k;
     const double *values; /* place on the line */
-    double *y, *distance;
+    ta__deviations to;
     const ta__flat_ranges *flat;
     size_t at; /* number of its first bar in the tile, by which the ranges count */
 } part;
 
 static part part_from(const part *p, size_t i) {
-    return (part){p->k + i, p->values + i, p->y + i, p->distance ? p->distance + i : NULL,
-                  p->flat,  p->at + i};
+    return (part){p->k + i, p->values + i, ta__deviations_from(p->to, i), p->flat, p->at + i};
 }
 
-/*
- * Sums of squared deviations from the mean, and whether one of them has lost digits. False, and to
- * be done again: a square is too small for a division by the inverse.
- */
-TA__INLINE bool subtract(bool by_inverse, double period, const double *sum, const double *squares,
-                         size_t n, double *y, bool *cancelled) {
-    double inverse = 1 / period;
-    ta__vector periods = ta__all(period), inverses = ta__all(inverse);
-    ta__mask tiny = {0}, lost = {0};
+/* Sums of squared deviations from the mean, and whether one of them has lost digits. */
+TA__INLINE bool subtract(double period, const double *sum, const double *squares, size_t n,
+                         double *y) {
+    ta__vector periods = ta__all(period);
+    ta__mask lost = {0};
     size_t i = 0;
     bool rest_lost = false;
     for (; i + TA__LANES <= n; i += TA__LANES) {
-        ta__vector s = ta__load(sum + i), square = s * s, total = ta__load(squares + i);
-        tiny |= ta__are_tiny(square);
-        ta__vector left =
-            total - (by_inverse ? ta__quotients(square, periods, inverses) : square / periods);
-        lost |= ~(left >= ta__all(CANCELLATION) * total);
+        ta__vector s = ta__load(sum + i), total = ta__load(squares + i);
+        ta__vector left = total - s * s / periods;
+        lost |= ~(left >= ta__all(TA__CANCELLATION) * total);
         ta__store(y + i, left);
     }
     for (; i < n; i++) {
         y[i] = squares[i] - sum[i] * sum[i] / period;
-        rest_lost |= !(y[i] >= CANCELLATION * squares[i]);
+        rest_lost |= !(y[i] >= TA__CANCELLATION * squares[i]);
     }
-    *cancelled = rest_lost || ta__any(lost);
-    return !by_inverse || !ta__any(tiny);
+    return rest_lost || ta__any(lost);
 }
 
-/*
- * Sums of squared deviations from the mean, at n bars. Returns how many are good; the first bar
- * after them needs another anchor. The first `sure` ones are good anyway, and so are flat windows,
- * which have no digits to lose.
- */
-TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state, part p,
-                             size_t sure, size_t n) {
-    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
-    bool cancelled;
-    run_sums(level, w, state, p.k, p.values, n, sum, squares);
-    if (level != TA__AVX2 || !subtract(true, period, sum, squares, n, p.y, &cancelled))
-        subtract(false, period, sum, squares, n, p.y, &cancelled);
-    for (size_t i = 0; p.distance && i < n; i++)
-        p.distance[i] = (p.values[i] - state[w->at]) - sum[i] / period;
-    if (!cancelled)
-        return n;
-    size_t warm = ta__bars_before(p.k, w->start + w->period - 1, n);
-    size_t good = warm > sure ? warm : sure;
+/* The bars of n, from `good` on, up to the first that needs another anchor. */
+static size_t skip_good(const ta__window_variance *w, const part *p, const double *squares,
+                        size_t good, size_t n) {
+    size_t warm = ta__bars_before(p->k, w->start + w->period - 1, n);
+    good = warm > good ? warm : good;
     while (good < n) {
-        size_t end = ta__flat_end(p.flat, p.at + good) - p.at;
+        size_t end = ta__flat_end(p->flat, p->at + good) - p->at;
         if (end > good)
             good = end < n ? end : n;
-        else if (p.y[good] >= CANCELLATION * squares[good])
+        else if (p->to.y[good] >= TA__CANCELLATION * squares[good])
             good++;
         else
             break;
@@ -128,30 +117,54 @@ TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, doub
     return good;
 }
 
-/* Divides sums, of which rounding may have made some negative. False: not all by the inverse. */
-TA__INLINE bool divide(bool by_inverse, double divisor, const double *sum, size_t n, double *y) {
-    ta__vector divisors = ta__all(divisor), inverse = ta__all(1 / divisor);
-    ta__mask tiny = {0};
-    size_t i = 0;
-    for (; i + TA__LANES <= n; i += TA__LANES) {
-        ta__vector s = ta__load(sum + i);
-        ta__vector positive = (ta__vector)((ta__mask)s & (s > ta__all(0)));
-        tiny |= ta__are_tiny(positive);
-        ta__store(y + i,
-                  by_inverse ? ta__quotients(positive, divisors, inverse) : positive / divisors);
-    }
-    for (; i < n; i++)
-        y[i] = (sum[i] > 0 ? sum[i] : 0) / divisor;
-    return !by_inverse || !ta__any(tiny);
+/* Divides sums, of which rounding may have made some negative. */
+TA__INLINE void divide(double divisor, bool root, size_t n, double *y) {
+    for (size_t i = 0; i < n; i++)
+        y[i] = (y[i] > 0 ? y[i] : 0) / divisor;
+    for (size_t i = 0; root && i < n; i++)
+        y[i] = sqrt(y[i]);
+}
+
+/*
+ * Variances of n bars. Returns how many are good; the first bar after them needs another anchor.
+ * The first `sure` ones are good anyway, and so are flat windows, which have no digits to lose.
+ */
+TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state, part p,
+                             size_t sure, size_t n) {
+    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
+    run_sums(level, w, state, p.k, p.values, n, sum, squares);
+    if (level == TA__AVX2 && ta__variances(w, state, p.values, sum, squares, n, p.to))
+        return n;
+    bool lost = subtract(period, sum, squares, n, p.to.y);
+    for (size_t i = 0; p.to.distance && i < n; i++)
+        p.to.distance[i] = (p.values[i] - state[w->at]) - sum[i] / period;
+    size_t good = lost ? skip_good(w, &p, squares, sure, n) : n;
+    divide(w->divisor, p.to.root, good, p.to.y);
+    return good;
+}
+
+/*
+ * Bars for which the sums are to be made one by one, after the short pass has stopped: those of a
+ * vector, or more where windows are flat, which the pass takes for lost.
+ */
+static size_t stopped(const part *p) {
+    return p->flat->count > 0 ? TRIAL : TA__LANES;
 }
 
 /* Bars between two regular anchors that lie side by side on the line of values. */
 TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, part p,
                          size_t n) {
+    bool passes = has_pass(level, w);
     size_t sure = 0;
     for (size_t i = 0; i < n;) {
-        size_t trial = sure && n - i > TRIAL ? TRIAL : n - i;
         part rest = part_from(&p, i);
+        if (passes && sure == 0 && rest.k >= w->start + w->period - 1)
+            i += ta__short_variances(w, state, rest.k, rest.values, n - i, rest.to);
+        if (i == n)
+            break;
+        rest = part_from(&p, i);
+        size_t trial = passes ? stopped(&p) : sure ? TRIAL : n;
+        trial = trial < n - i ? trial : n - i;
         size_t good = deviations(level, w, state, rest, sure, trial);
         i += good;
         sure = 0;
@@ -165,14 +178,13 @@ TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *
 }
 
 TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                    const double *x, size_t n, double *y, double *distance) {
-    size_t first = ta__bars_before(k, w->start, n), i = first;
-    double input[TA__TILE], sums[TA__TILE];
+                    const double *x, size_t n, ta__deviations to) {
+    double input[TA__TILE];
     ta__flat_ranges flat;
-    if (x == y || x == distance)
+    if (x == to.y || x == to.distance)
         x = memcpy(input, x, n * sizeof(double));
     ta__flat_run(level, &w->flat, state, k, x, n, &flat);
-    while (i < n) {
+    for (size_t i = ta__bars_before(k, w->start, n); i < n;) {
         uint64_t at = k + i;
         double *values = ta__line_at(&w->values, state, at);
         if (at == w->start || at % w->anchor_every == 0)
@@ -182,39 +194,30 @@ TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state
         size_t part_bars = n - i < to_anchor ? n - i : to_anchor;
         part_bars = part_bars < room ? part_bars : room;
         memcpy(values, x + i, part_bars * sizeof(double));
-        run_part(level, w, state,
-                 (part){at, values, sums + i, distance ? distance + i : NULL, &flat, i}, part_bars);
+        run_part(level, w, state, (part){at, values, ta__deviations_from(to, i), &flat, i},
+                 part_bars);
         i += part_bars;
     }
-    size_t bars = n - first;
-    if (level != TA__AVX2 || !divide(true, w->divisor, sums + first, bars, y + first))
-        divide(false, w->divisor, sums + first, bars, y + first);
-    ta__flat_fill(&flat, 0, y);
-    ta__blank_before(k, w->start + w->period - 1, n, y);
-    if (distance)
-        ta__blank_before(k, w->start + w->period - 1, n, distance);
+    ta__flat_fill(&flat, 0, to.y);
+    ta__blank_before(k, w->start + w->period - 1, n, to.y);
+    if (to.distance)
+        ta__blank_before(k, w->start + w->period - 1, n, to.distance);
 }
 
 static void run_portable(const ta__window_variance *w, double *state, uint64_t k, const double *x,
-                         size_t n, double *y, double *distance) {
-    run(TA__PORTABLE, w, state, k, x, n, y, distance);
+                         size_t n, ta__deviations to) {
+    run(TA__PORTABLE, w, state, k, x, n, to);
 }
 
 TA__TARGET_AVX2 static void run_avx2(const ta__window_variance *w, double *state, uint64_t k,
-                                     const double *x, size_t n, double *y, double *distance) {
-    run(TA__AVX2, w, state, k, x, n, y, distance);
-}
-
-void ta__window_variance_run_distance(ta__level level, const ta__window_variance *w, double *state,
-                                      uint64_t k, const double *x, size_t n, double *y,
-                                      double *distance) {
-    if (level == TA__AVX2)
-        run_avx2(w, state, k, x, n, y, distance);
-    else
-        run_portable(w, state, k, x, n, y, distance);
+                                     const double *x, size_t n, ta__deviations to) {
+    run(TA__AVX2, w, state, k, x, n, to);
 }
 
 void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
-                             uint64_t k, const double *x, size_t n, double *y) {
-    ta__window_variance_run_distance(level, w, state, k, x, n, y, NULL);
+                             uint64_t k, const double *x, size_t n, ta__deviations to) {
+    if (level == TA__AVX2)
+        run_avx2(w, state, k, x, n, to);
+    else
+        run_portable(w, state, k, x, n, to);
 }

@@ -140,7 +140,7 @@ static void test_window_extremum(void **unused) {
 
 static void run_variance(const void *plan, double *state, uint64_t k, const double *in, size_t n,
                          double *out) {
-    ta__window_variance_run(ta__cpu_level(), plan, state, k, in, n, out);
+    ta__window_variance_run(ta__cpu_level(), plan, state, k, in, n, (ta__deviations){.y = out});
 }
 
 static void check_variance(size_t period, size_t ddof, double tolerance) {

@@ -45,11 +45,12 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const bands *b = plan;
-    double variance[TA__TILE];
-    ta__window_variance_run(level, &b->variance, state, k, in[0], n, variance);
+    double deviation[TA__TILE];
+    ta__window_variance_run(level, &b->variance, state, k, in[0], n,
+                            (ta__deviations){.y = deviation, .root = true});
     ta__window_mean_run(level, &b->mean, state, k, in[0], n, out[MIDDLE]);
     for (size_t i = 0; i < n; i++) {
-        double width = b->k * sqrt(variance[i]);
+        double width = b->k * deviation[i];
         out[UPPER][i] = out[MIDDLE][i] + width;
         out[LOWER][i] = out[MIDDLE][i] - width;
     }

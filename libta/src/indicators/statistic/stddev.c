@@ -37,9 +37,8 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    ta__window_variance_run(level, plan, state, k, in[0], n, out[0]);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = sqrt(out[0][i]);
+    ta__window_variance_run(level, plan, state, k, in[0], n,
+                            (ta__deviations){.y = out[0], .root = true});
 }
 
 TA__RUN_AT_EACH_LEVEL

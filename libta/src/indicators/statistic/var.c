@@ -35,7 +35,7 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    ta__window_variance_run(level, plan, state, k, in[0], n, out[0]);
+    ta__window_variance_run(level, plan, state, k, in[0], n, (ta__deviations){.y = out[0]});
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -21,10 +21,11 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    double variance[TA__TILE];
-    ta__window_variance_run_distance(level, plan, state, k, in[0], n, variance, out[0]);
+    double deviation[TA__TILE];
+    ta__window_variance_run(level, plan, state, k, in[0], n,
+                            (ta__deviations){.y = deviation, .root = true, .distance = out[0]});
     for (size_t i = 0; i < n; i++)
-        out[0][i] = variance[i] == 0 ? 0 : out[0][i] / sqrt(variance[i]);
+        out[0][i] = deviation[i] == 0 ? 0 : out[0][i] / deviation[i];
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -14,7 +14,7 @@ import formulas  # noqa: E402
 
 BARS = 1000
 # Sets beside the default parameters each run on so many of the data sets, in turn.
-SETS_PER_CASE = 4
+SETS_PER_CASE = 2
 
 
 def check(library, indicator, params, columns):

@@ -1,11 +1,12 @@
-# marketkit_library(NAME SOURCES ... [PRIVATE_LIBS targets...])
+# marketkit_library(NAME SOURCES ... [PUBLIC_LIBS names...] [PRIVATE_LIBS targets...])
 #
 # Defines, from one set of position-independent objects:
 #   marketkit_NAME_static, marketkit_NAME_shared, and marketkit::NAME, which is the one that
 #   BUILD_SHARED_LIBS asks for (static when it is unset).
+# PUBLIC_LIBS are libraries of this project that its headers include.
 # Public headers are include/marketkit/*.h; the exported symbols are listed in libNAME.map.
 function(marketkit_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PRIVATE_LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC_LIBS;PRIVATE_LIBS")
 
   add_library(marketkit_${name}_objects OBJECT ${arg_SOURCES})
   target_compile_features(marketkit_${name}_objects PUBLIC c_std_11)
@@ -14,6 +15,10 @@ function(marketkit_library name)
   target_include_directories(marketkit_${name}_objects
     PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/include" PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src")
   target_link_libraries(marketkit_${name}_objects PRIVATE marketkit_flags ${arg_PRIVATE_LIBS})
+  foreach(lib IN LISTS arg_PUBLIC_LIBS)
+    target_include_directories(marketkit_${name}_objects
+      PUBLIC "${PROJECT_SOURCE_DIR}/lib${lib}/include")
+  endforeach()
 
   foreach(kind IN ITEMS static shared)
     string(TOUPPER ${kind} KIND)
@@ -27,6 +32,9 @@ function(marketkit_library name)
       "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
     target_link_libraries(${target} PRIVATE "$<BUILD_INTERFACE:marketkit_flags>"
       ${arg_PRIVATE_LIBS} m)
+    foreach(lib IN LISTS arg_PUBLIC_LIBS)
+      target_link_libraries(${target} PUBLIC marketkit_${lib}_${kind})
+    endforeach()
   endforeach()
   set_target_properties(marketkit_${name}_shared PROPERTIES
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}

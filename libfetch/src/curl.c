@@ -101,10 +101,11 @@ typedef struct exchange {
     CURL *easy;
     const fetch_request *request;
     const fetch_sink *sink;
-    bool answered; /* the status line has come */
-    bool stopped;  /* the sink has had enough */
-    size_t sent;   /* of the body */
-    uint64_t head; /* bytes of headers */
+    unsigned starts; /* how often the request was begun */
+    bool answered;   /* the status line has come */
+    bool stopped;    /* the sink has had enough */
+    size_t sent;     /* of the body */
+    uint64_t head;   /* bytes of headers */
     uint64_t received;
 } exchange;
 
@@ -159,7 +160,19 @@ static size_t give_body(char *buffer, size_t size, size_t count, void *payload) 
     return length;
 }
 
-/* libcurl rewinds when a kept connection turns out dead. */
+/* When a kept connection dies before its answer, libcurl sends the request once more and says
+ * nothing. A write may have been carried out then: it ends here, and the caller learns of the
+ * doubt. */
+static int before_request(void *payload, char *to, char *from, int to_port, int from_port) {
+    exchange *x = payload;
+    (void)to;
+    (void)from;
+    (void)to_port;
+    (void)from_port;
+    bool reads = strcmp(x->request->method, "GET") == 0 || strcmp(x->request->method, "HEAD") == 0;
+    return ++x->starts > 1 && !reads ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 static int rewind_body(void *payload, curl_off_t offset, int origin) {
     exchange *x = payload;
     if (origin != SEEK_SET || offset < 0 || (size_t)offset > x->request->body_length)
@@ -245,6 +258,8 @@ static bool set_up(exchange *x, struct curl_slist *headers, char *reason) {
     SET(CURLOPT_WRITEDATA, x);
     SET(CURLOPT_HEADERFUNCTION, on_head);
     SET(CURLOPT_HEADERDATA, x);
+    SET(CURLOPT_PREREQFUNCTION, before_request);
+    SET(CURLOPT_PREREQDATA, x);
     SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     SET(CURLOPT_ERRORBUFFER, reason);
     return good && set_way(x) && set_body(x);
@@ -306,6 +321,9 @@ static fetch_status conclude(exchange *x, CURLcode code, const char *reason, fet
     if (x->stopped)
         return fault_of(fault, FETCH_E_CANCELLED, "", "stopped");
     (void)curl_easy_getinfo(x->easy, CURLINFO_NUM_CONNECTS, &connects);
+    fault->stale = !x->answered && x->starts > 0 && (connects == 0 || x->starts > 1);
+    if (code == CURLE_ABORTED_BY_CALLBACK)
+        return fault_of(fault, FETCH_E_NETWORK, "", "a kept connection broke before the answer");
     switch (code) {
     case CURLE_OUT_OF_MEMORY:
         return fault_of(fault, FETCH_E_MEMORY, "", reason);
@@ -322,10 +340,9 @@ static fetch_status conclude(exchange *x, CURLcode code, const char *reason, fet
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_SSL_CONNECT_ERROR:
-        fault->unsent = true;
+        fault->unsent = x->starts == 0;
         return fault_of(fault, FETCH_E_NETWORK, "", reason);
     default:
-        fault->stale = connects == 0 && !x->answered;
         return fault_of(fault, FETCH_E_NETWORK, "", reason);
     }
 }

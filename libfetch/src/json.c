@@ -1,6 +1,8 @@
 /* json.c - documents on cJSON, without its traps. */
 #include "json.h"
 
+#include "scan.h"
+
 #include <marketkit/market.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,13 +11,19 @@
 
 /* cJSON does not say when memory is short. A document cannot end before its last bracket: when it
  * has one and cJSON stopped early, it is malformed all the same. */
+/* cJSON does not say why it gives up: when the text is well-formed, memory was short. */
+static fetch_status why_not(const char *text, size_t length) {
+    fetch__scan scan = {text, text + length};
+    return fetch__scan_skip(&scan) && fetch__scan_end(&scan) ? FETCH_E_MEMORY : FETCH_E_MALFORMED;
+}
+
 fetch_status fetch__json_parse(const char *text, size_t length, cJSON **out) {
     const char *end = NULL;
     if (text == NULL || memchr(text, '\0', length) != NULL)
         return FETCH_E_MALFORMED;
     cJSON *document = cJSON_ParseWithLengthOpts(text, length, &end, false);
     if (document == NULL)
-        return FETCH_E_MALFORMED;
+        return why_not(text, length);
     while (end < text + length && strchr(" \t\r\n", *end) != NULL)
         end++;
     if (end != text + length || !(cJSON_IsObject(document) || cJSON_IsArray(document))) {

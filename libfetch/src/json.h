@@ -7,7 +7,8 @@
 
 #include <cjson/cJSON.h>
 
-/* FETCH_E_MALFORMED, also for anything but an object or array at the top; free with cJSON_Delete.
+/* FETCH_E_MEMORY; FETCH_E_MALFORMED, also for anything but an object or array at the top. Free
+ * with cJSON_Delete.
  */
 fetch_status fetch__json_parse(const char *text, size_t length, cJSON **out);
 

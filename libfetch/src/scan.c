@@ -26,21 +26,38 @@ bool fetch__scan_end(fetch__scan *scan) {
     return scan->at == scan->end;
 }
 
-static bool is_hex(char c) {
-    return fetch__is_digit(c) || (fetch__lower(c) >= 'a' && fetch__lower(c) <= 'f');
+static int hex_value(char c) {
+    c = fetch__lower(c);
+    return fetch__is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* What follows a backslash. */
+/* The four digits of \u; -1 when they are none. */
+static int take_unit(fetch__scan *scan) {
+    int unit = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = scan->at == scan->end ? -1 : hex_value(*scan->at++);
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+/* What follows a backslash. Surrogates come in pairs. */
 static bool take_escape(fetch__scan *scan) {
     if (scan->at == scan->end)
         return false;
     char c = *scan->at++;
     if (c != 'u')
         return c != '\0' && strchr("\"\\/bfnrt", c) != NULL;
-    for (int i = 0; i < 4; i++)
-        if (scan->at == scan->end || !is_hex(*scan->at++))
-            return false;
-    return true;
+    int unit = take_unit(scan);
+    if (unit < 0xD800 || unit > 0xDFFF)
+        return unit >= 0;
+    if (unit > 0xDBFF || scan->end - scan->at < 2 || scan->at[0] != '\\' || scan->at[1] != 'u')
+        return false;
+    scan->at += 2;
+    unit = take_unit(scan);
+    return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
 bool fetch__scan_text(fetch__scan *scan, fetch__slice *out) {

@@ -56,6 +56,12 @@ fetch_system world_system(world *w) {
 /* ---- transport ---- */
 
 static void note(world *w, const fetch_request *request) {
+    if (w->forgets) {
+        w->requests = 1;
+        snprintf(w->seen[0].method, sizeof w->seen[0].method, "%s", request->method);
+        snprintf(w->seen[0].url, sizeof w->seen[0].url, "%s", request->url);
+        return;
+    }
     assert_true(w->requests < SEEN_MAX);
     seen *s = &w->seen[w->requests++];
     free(s->body);
@@ -136,7 +142,7 @@ static fetch_status world_send(void *payload, const fetch_request *request, cons
 
 static void world_log(void *payload, fetch_level level, const char *line) {
     world *w = payload;
-    size_t used = strlen(w->log);
+    size_t used = w->forgets ? 0 : strlen(w->log);
     static const char *const names[] = {"debug", "notice", "warning"};
     snprintf(w->log + used, sizeof w->log - used, "%s: %s\n", names[level], line);
 }

@@ -55,6 +55,7 @@ typedef struct world {
     size_t reply_count;
     void (*answer)(struct world *world, const seen *request, reply *out); /* ... or this */
     void *payload;
+    bool forgets; /* keeps nothing of the requests */
     size_t requests;
     seen seen[SEEN_MAX];
     char log[1 << 16];

@@ -76,6 +76,8 @@ void fetch__answer_clear(fetch__answer *answer) {
 }
 
 const char *fetch__answer_header(const fetch__answer *answer, const char *name) {
+    if (answer->head.length == 0)
+        return NULL;
     const char *p = answer->head.data, *end = p + answer->head.length;
     while (p < end) {
         const char *value = p + strlen(p) + 1;

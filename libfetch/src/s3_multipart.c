@@ -140,8 +140,13 @@ static bool on_end(void *payload, const char *path, const char *text) {
     upload *u = payload;
     if (strncmp(path, "Error", 5) == 0)
         u->failed = true;
-    if (text != NULL && strcmp(path, "CompleteMultipartUploadResult/ETag") == 0)
-        fetch__copy_plain(u->etag, sizeof u->etag, text, strlen(text));
+    if (text == NULL || strcmp(path, "CompleteMultipartUploadResult/ETag") != 0)
+        return true;
+    /* Some servers leave out the quotes that belong to an ETag. */
+    const char *quote = text[0] == '"' || text[0] == '\0' ? "" : "\"";
+    char etag[FETCH_S3_ETAG_MAX];
+    (void)snprintf(etag, sizeof etag, "%s%.120s%s", quote, text, quote);
+    fetch__copy_plain(u->etag, sizeof u->etag, etag, strlen(etag));
     return true;
 }
 

@@ -106,7 +106,7 @@ static void a_dead_kept_connection_is_replaced(void **state) {
 static void a_wrong_clock_is_told(void **state) {
     (void)state;
     size_t bars = 0;
-    fetch_client *own = integration_client(NULL);
+    fetch_client *own = integration_client(NULL, 500);
     assert_ok(ask_fault(own, "clock", 20000, &bars), &err);
     assert_true(served("clock") >= 1);
     assert_true(fetch_client_clock_offset(own) < -60000);
@@ -516,7 +516,7 @@ static void a_clock_that_is_wrong(void **state) {
     fetch_client *kept = client;
     ahead.now = hour_ahead;
     ahead.payload = &real;
-    client = integration_client(&ahead);
+    client = integration_client(&ahead, 500);
     fetch_s3 *s3 = open_s3("/s3", CANARY, REGION, NULL);
     unsigned before = served("s3_RequestTimeTooSkewed");
     assert_ok(fetch_s3_put(s3, "cond/c", "v", 1, NULL, NULL, &err, NULL), &err);
@@ -622,7 +622,7 @@ static void no_secret_was_told(void **state) {
 
 static int start(void **state) {
     (void)state;
-    client = integration_client(NULL);
+    client = integration_client(NULL, 500);
     return 0;
 }
 

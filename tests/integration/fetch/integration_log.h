@@ -7,8 +7,8 @@
 
 /* The real clock and environment; chance is always 0, so that retries are quick. */
 fetch_system integration_system(void);
-/* `system` NULL: the one above. */
-fetch_client *integration_client(const fetch_system *system);
+/* `system` NULL: the one above. `stall`: how long an exchange may stand still. */
+fetch_client *integration_client(const fetch_system *system, int64_t stall);
 /* Everything that was logged by all clients. */
 const char *integration_log(void);
 

@@ -77,7 +77,7 @@ static void threads_share_everything(void **state) {
     fetch_limiter_options limits = FETCH_LIMITER_OPTIONS_INIT;
     fetch_error err;
     worker workers[THREADS];
-    shared all = {.client = integration_client(NULL)};
+    shared all = {.client = integration_client(NULL, 10000)};
     limits.limit = 100000;
     limits.window = 1000; /* what the server says to be left is soon forgotten */
     assert_ok(fetch_limiter_create(&limits, &err, &all.limiter), &err);

@@ -118,8 +118,11 @@ static bool on_data(void *payload, const void *data, size_t length) {
     r->skip -= skipped;
     bytes += skipped;
     length -= skipped;
-    if (length > r->wanted - r->delivered) /* a server that ignores the range's end */
-        length = (size_t)(r->wanted - r->delivered);
+    /* A server may ignore the range's end. */
+    uint64_t most = r->options->length > 0 ? r->options->length : UINT64_MAX;
+    uint64_t room = (most < r->wanted ? most : r->wanted) - r->delivered;
+    if (length > room)
+        length = (size_t)room;
     if (length == 0)
         return true;
     if (r->hash != NULL)

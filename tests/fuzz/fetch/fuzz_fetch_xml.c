@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         (void)fetch_s3_delete(scene->s3, "key", NULL, &err);
     }
     fuzz_set_answer(&(fuzz_answer){200, "ETag: \"e\"", 9, (const char *)data, size});
-    if (size > 0 && data[0] == ' ') { /* seldom: it moves megabytes */
+    if (size % 16 == 15 && data[0] == ' ') { /* seldom: it moves megabytes */
         size_t left = (size_t)5 << 20;
         fetch_s3_put_options options = FETCH_S3_PUT_OPTIONS_INIT;
         options.part_size = left;

@@ -255,6 +255,9 @@ static void a_range_is_read(void **state) {
     SCRIPT(&w, {200, "ETag: \"e\"\nContent-Length: 11\n", "hello world", 0, 0, {0}, 0});
     assert_ok(get(&options), &err);
     assert_data("wor");
+    SCRIPT(&w, {200, "ETag: \"e\"\n", "hello world", 0, 0, {0}, 0}); /* of unknown length */
+    assert_ok(get(&options), &err);
+    assert_data("wor");
     options.length = 0;
     SCRIPT(&w, {206, "ETag: \"e\"\nContent-Range: bytes 6-10/11\n", "world", 0, 0, {0}, 0});
     assert_ok(get(&options), &err);

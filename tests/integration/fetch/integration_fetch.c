@@ -133,6 +133,78 @@ static void nobody_there(void **state) {
     fetch_alpaca_free(alpaca);
 }
 
+/* ---- TLS and proxies ---- */
+
+/* Asks the server at `base` with a client of these options. */
+static fetch_status ask_at(const fetch_client_options *options, const char *base) {
+    static const char *const symbols[] = {"AAPL"};
+    fetch_alpaca_options settings = FETCH_ALPACA_OPTIONS_INIT;
+    fetch_latest_query query = FETCH_LATEST_QUERY_INIT;
+    fetch_client *own = NULL;
+    fetch_alpaca *alpaca = NULL;
+    size_t bars = 0;
+    settings.base_url = base;
+    settings.key_id = "id-of-key";
+    settings.secret_key = SECRET;
+    query.symbols = symbols;
+    query.symbol_count = 1;
+    assert_ok(fetch_client_create(options, &err, &own), &err);
+    assert_ok(fetch_alpaca_create(own, &settings, &err, &alpaca), &err);
+    fetch_status status = fetch_alpaca_latest_bars(alpaca, &query, NULL, count_pages, &bars, &err);
+    assert_int_equal(bars, status == FETCH_OK);
+    fetch_alpaca_free(alpaca);
+    fetch_client_free(own);
+    return status;
+}
+
+static void certificates(void **state) {
+    (void)state;
+    const fetch_system system = integration_system();
+    fetch_client_options options = integration_options(&system);
+    const char *localhost = server_tls_url("localhost", "/fault/none");
+    const char *address = server_tls_url("127.0.0.1", "/fault/none");
+    static char pem[1 << 14];
+    if (localhost == NULL) {
+        print_message("skipped: openssl is missing\n");
+        skip();
+    }
+    assert_status(ask_at(&options, localhost), FETCH_E_TLS); /* nobody vouches for it */
+    assert_int_equal(err.attempts, 1);
+    options.ca_file = server_certificate();
+    assert_ok(ask_at(&options, localhost), &err);
+    options.tls13 = true;
+    assert_ok(ask_at(&options, localhost), &err);
+    assert_status(ask_at(&options, address), FETCH_E_TLS); /* another name */
+    options.ca_file = "/nonexistent";
+    assert_status(ask_at(&options, localhost), FETCH_E_TLS);
+    FILE *file = fopen(server_certificate(), "r");
+    assert_non_null(file);
+    options.ca_file = NULL;
+    options.ca_data = pem;
+    options.ca_length = fread(pem, 1, sizeof pem, file);
+    (void)fclose(file);
+    assert_ok(ask_at(&options, localhost), &err);
+}
+
+static void proxies(void **state) {
+    (void)state;
+    const fetch_system system = integration_system();
+    fetch_client_options options = integration_options(&system);
+    const char *url = server_url("/fault/none");
+    unsigned before = served("proxy");
+    options.proxy = server_proxy("proxy-user:proxy-canary");
+    assert_ok(ask_at(&options, url), &err);
+    assert_int_equal(served("proxy") - before, 1);
+    options.no_proxy = "127.0.0.1";
+    assert_ok(ask_at(&options, url), &err);
+    assert_int_equal(served("proxy") - before, 1);
+    options.no_proxy = NULL;
+    options.proxy = server_proxy("proxy-user:wrong-password");
+    assert_status(ask_at(&options, url), FETCH_E_REQUEST);
+    assert_int_equal(err.http_status, 407);
+    assert_true(served("proxy_refused") >= 1);
+}
+
 /* ---- Alpaca ---- */
 
 static fetch_alpaca *open_alpaca(const char *secret) {
@@ -640,6 +712,8 @@ int main(void) {
         cmocka_unit_test(a_dead_kept_connection_is_replaced),
         cmocka_unit_test(a_wrong_clock_is_told),
         cmocka_unit_test(nobody_there),
+        cmocka_unit_test(certificates),
+        cmocka_unit_test(proxies),
         cmocka_unit_test(all_bars_once_whatever_the_page),
         cmocka_unit_test(news_and_actions),
         cmocka_unit_test(plans_and_keys_that_do_not_suffice),

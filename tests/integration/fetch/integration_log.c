@@ -46,17 +46,23 @@ fetch_system integration_system(void) {
         .now = real_now, .random = no_chance, .environment = no_environment, .payload = NULL};
 }
 
-fetch_client *integration_client(const fetch_system *system, int64_t stall) {
+fetch_client_options integration_options(const fetch_system *system) {
     fetch_client_options options = FETCH_CLIENT_OPTIONS_INIT;
-    fetch_system own = integration_system();
-    fetch_client *made = NULL;
-    fetch_error err;
-    options.system = system == NULL ? &own : system;
-    options.stall_timeout = stall;
+    options.system = system;
+    options.stall_timeout = 500;
     options.connect_timeout = 2000;
     options.max_body = (size_t)1 << 20;
     options.proxy = "";
     options.log = keep_line;
+    return options;
+}
+
+fetch_client *integration_client(const fetch_system *system, int64_t stall) {
+    const fetch_system own = integration_system();
+    fetch_client_options options = integration_options(system == NULL ? &own : system);
+    fetch_client *made = NULL;
+    fetch_error err;
+    options.stall_timeout = stall;
     assert_ok(fetch_client_create(&options, &err, &made), &err);
     return made;
 }

@@ -11,7 +11,8 @@
 
 static pid_t child;
 static int to_child;
-static unsigned port;
+static unsigned port, tls_port, proxy_port;
+static char certificate[256];
 
 static void run_child(int in, int out) {
     (void)dup2(in, 0);
@@ -24,7 +25,7 @@ static void run_child(int in, int out) {
 
 bool servers_start(void) {
     int in[2], out[2];
-    char line[64] = "";
+    char line[512] = "";
     if (FETCH_PYTHON[0] == '\0') {
         puts("skipped: python3 is missing");
         return false;
@@ -39,7 +40,7 @@ bool servers_start(void) {
     to_child = in[1];
     FILE *said = fdopen(out[0], "r");
     if (said != NULL && fgets(line, sizeof line, said) != NULL)
-        port = (unsigned)strtoul(line, NULL, 10);
+        (void)sscanf(line, "%5u %5u %5u %255s", &port, &tls_port, &proxy_port, certificate);
     /* `said` stays open: the servers report refused signatures on it. */
     if (port == 0)
         puts("the servers did not start");
@@ -52,12 +53,30 @@ void servers_stop(void) {
     (void)waitpid(child, &status, 0);
 }
 
-const char *server_url(const char *path) {
+static const char *keep_url(const char *scheme, const char *host, unsigned at, const char *path) {
     static char urls[8][256];
     static size_t next;
     char *url = urls[next++ % 8];
-    (void)snprintf(url, sizeof urls[0], "http://127.0.0.1:%u%s", port, path);
+    (void)snprintf(url, sizeof urls[0], "%s://%s:%u%s", scheme, host, at, path);
     return url;
+}
+
+const char *server_url(const char *path) {
+    return keep_url("http", "127.0.0.1", port, path);
+}
+
+const char *server_tls_url(const char *host, const char *path) {
+    return tls_port == 0 ? NULL : keep_url("https", host, tls_port, path);
+}
+
+const char *server_certificate(void) {
+    return certificate;
+}
+
+const char *server_proxy(const char *user) {
+    char host[128];
+    (void)snprintf(host, sizeof host, "%s@127.0.0.1", user);
+    return keep_url("http", host, proxy_port, "");
 }
 
 /* With a socket of its own: what is tested must not vouch for itself. */

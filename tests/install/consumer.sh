@@ -26,6 +26,16 @@ LD_LIBRARY_PATH=$lib "$work/shared" | diff "$work/expected" -
 # shellcheck disable=SC2086,SC2046
 $cc ${EXAMPLE_FLAGS:-} "$example" $(pkg-config --cflags libta) "$lib/libta.a" -lm -o "$work/static"
 "$work/static" | diff "$work/expected" -
+have_fetch=
+if pkg-config --exists libfetch; then
+    have_fetch=1
+    # shellcheck disable=SC2086,SC2046
+    $cc ${EXAMPLE_FLAGS:-} "$source/bindings/examples/fetch_bars.c" $(pkg-config --cflags --libs libfetch) \
+        $(pkg-config --libs libmarket) -Wl,-rpath-link,"$lib" -o "$work/fetch_bars"
+    # Without keys there is nothing to ask; the libraries are found and the error is told.
+    (cd "$work" && env -u APCA_API_KEY_ID -u APCA_API_SECRET_KEY -u APCA_API_OAUTH LD_LIBRARY_PATH="$lib" \
+        ./fetch_bars AAPL 2022-01-01 bars.db 2>&1) | grep -q '^credentials: '
+fi
 
 # The tree may be moved: CMake finds it where it is now.
 mv "$work/prefix" "$work/moved"
@@ -34,6 +44,7 @@ CFLAGS=${EXAMPLE_FLAGS:-} cmake -S "$source/bindings/examples" -B "$work/cmake" 
 cmake --build "$work/cmake" >/dev/null
 "$work/cmake/ema" | diff "$work/expected" -
 "$work/cmake/ema_static" | diff "$work/expected" -
+test -z "$have_fetch" || test -x "$work/cmake/fetch_bars"
 
 awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' "$source/README.md" | diff "$example" - || {
     echo "README.md does not show bindings/examples/ema.c" >&2

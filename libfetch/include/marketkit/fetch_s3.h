@@ -118,7 +118,8 @@ FETCH_API fetch_status fetch_s3_put(fetch_s3 *s3, const char *key, const void *d
 typedef bool fetch_read_fn(void *payload, size_t capacity, void *buffer, size_t *length);
 
 /* The same from a stream of any length, in the memory of one part: a stream of more than a part
- * becomes a multipart upload, which is aborted when anything fails. The time of `call` is for all. */
+ * becomes a multipart upload, which is aborted when anything fails. The time of `call` is for all.
+ */
 FETCH_API fetch_status fetch_s3_put_stream(fetch_s3 *s3, const char *key, fetch_read_fn *read,
                                            void *payload, const fetch_s3_put_options *options,
                                            const fetch_call *call, fetch_error *err,

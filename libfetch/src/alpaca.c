@@ -153,7 +153,7 @@ void fetch__alpaca_ask(fetch__ask *ask, fetch_alpaca *alpaca, fetch__job *job, c
 
 fetch_status fetch__check_symbols(const char *const *symbols, size_t count, bool may_be_none,
                                   fetch_error *err) {
-    if ((symbols == NULL || count == 0) && !may_be_none)
+    if ((symbols == NULL && count > 0) || (count == 0 && !may_be_none))
         return fetch__fail_parameter(err, "symbols", "symbols: at least one is needed");
     for (size_t i = 0; i < count; i++) {
         const char *symbol = symbols[i];

@@ -131,6 +131,16 @@ void fetch__free_secret(char *text) {
     free(text);
 }
 
+bool fetch__take_number(const char **text, size_t most, uint64_t *out) {
+    uint64_t value = 0;
+    size_t count = 0;
+    for (; count < most && fetch__is_digit((*text)[count]); count++)
+        value = value * 10 + (uint64_t)((*text)[count] - '0');
+    *text += count;
+    *out = value;
+    return count > 0 && !fetch__is_digit(**text);
+}
+
 void fetch__base64(const void *data, size_t length, char *out) {
     static const char letters[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -45,6 +45,9 @@ char *fetch__duplicate(const char *text);
 void fetch__free_secret(char *text);
 void fetch__wipe(void *memory, size_t length);
 
+/* The decimal number of 1 to `most` digits (at most 18) at *text, which is moved behind it. */
+bool fetch__take_number(const char **text, size_t most, uint64_t *out);
+
 /* base64 of at most 1024 bytes, NUL-terminated into `out` of 4 * ((length + 2) / 3) + 1 bytes. */
 void fetch__base64(const void *data, size_t length, char *out);
 void fetch__hex(const void *data, size_t length, char *out);
@@ -57,6 +60,12 @@ static inline bool fetch__is_digit(char c) {
 
 static inline char fetch__lower(char c) {
     return (c >= 'A' && c <= 'Z') ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The value of a hexadecimal digit; -1 for others. */
+static inline int fetch__hex_value(char c) {
+    c = fetch__lower(c);
+    return fetch__is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 #endif

@@ -158,25 +158,19 @@ static bool on_progress(void *payload, uint64_t sent, uint64_t received, uint64_
 
 /* ---- one attempt ---- */
 
-static size_t count_headers(const fetch__buffer *headers) {
-    size_t nuls = 0;
-    for (size_t i = 0; i < headers->length; i++)
-        nuls += headers->data[i] == '\0';
-    return nuls / 2;
-}
-
 #define MOST_HEADERS 64
 
-/* What the caller and the service may say is limited before it comes here. */
-static size_t list_headers(const fetch__buffer *headers, fetch_header list[MOST_HEADERS]) {
-    size_t count = count_headers(headers);
-    const char *p = headers->data;
-    for (size_t i = 0; i < count && i < MOST_HEADERS; i++) {
-        list[i].name = p;
-        list[i].value = p + strlen(p) + 1;
-        p = list[i].value + strlen(list[i].value) + 1;
+/* False when there are too many. */
+static bool list_headers(const fetch__buffer *headers, fetch_header list[MOST_HEADERS],
+                         size_t *count) {
+    size_t at = 0;
+    for (*count = 0; at < headers->length && *count < MOST_HEADERS; (*count)++) {
+        const char *name = headers->data + at;
+        const char *value = name + strlen(name) + 1;
+        list[*count] = (fetch_header){name, value};
+        at += strlen(name) + strlen(value) + 2;
     }
-    return count;
+    return at >= headers->length;
 }
 
 typedef struct attempt {
@@ -214,8 +208,8 @@ static fetch_status send_once(fetch__job *job, const fetch__exchange *exchange, 
                               fetch__answer *answer) {
     fetch_client *client = job->client;
     fetch_header headers[MOST_HEADERS];
-    size_t count = list_headers(&a->out.headers, headers);
-    if (count > MOST_HEADERS)
+    size_t count = 0;
+    if (!list_headers(&a->out.headers, headers, &count))
         return fetch__fail_parameter(&job->error, "metadata", "more than %d headers", MOST_HEADERS);
     int64_t left = fetch__job_left(job);
     const fetch_request request = {

@@ -75,6 +75,10 @@ void fetch__log(fetch_client *client, fetch_level level, const char *format, ...
     client->options.log(client->options.log_payload, level, line);
 }
 
+size_t fetch__client_max_body(const fetch_client *client) {
+    return client->options.max_body;
+}
+
 /* ---- clock ---- */
 
 const fetch_system *fetch__client_system(const fetch_client *client) {

@@ -117,14 +117,17 @@ static size_t on_body(char *data, size_t size, size_t count, void *payload) {
     return x->stopped ? (length == 0 ? 1 : 0) : length;
 }
 
+/* "HTTP/1.1 200 OK" */
 static bool take_status_line(exchange *x, const char *line, size_t length) {
-    char text[64];
-    int status = 0;
+    char text[32];
+    uint64_t status = 0;
     (void)fetch__copy(text, sizeof text, line, length < sizeof text ? length : sizeof text - 1);
-    if (sscanf(text, "HTTP/%*[0-9.] %3d", &status) != 1)
+    const char *number = text + strcspn(text, " ");
+    number += *number == ' ';
+    if (!fetch__take_number(&number, 3, &status))
         return true;
     x->answered = true;
-    return x->sink->status(x->sink->payload, status);
+    return x->sink->status(x->sink->payload, (int)status);
 }
 
 static bool take_header(exchange *x, const char *line, size_t length) {

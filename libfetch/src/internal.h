@@ -30,6 +30,8 @@ fetch_status fetch__restate(fetch_error *err, fetch_status status, const char *f
 /* ---- the client ---- */
 
 const fetch_system *fetch__client_system(const fetch_client *client);
+/* The most that an answer in memory may have. */
+size_t fetch__client_max_body(const fetch_client *client);
 int64_t fetch__now(const fetch_system *system);
 int64_t fetch__monotonic(const fetch_system *system);
 uint32_t fetch__random(const fetch_system *system);

@@ -51,16 +51,14 @@ static void renew(fetch__s3_request *request) {
 /* "bytes 10-19/100"; false when there is none. */
 static bool content_range(const fetch__answer *answer, uint64_t *first, uint64_t *last,
                           uint64_t *size) {
+    static const char unit[] = "bytes ";
     const char *text = fetch__answer_header(answer, "content-range");
-    unsigned long long a = 0, b = 0, c = 0;
-    int end = 0;
-    if (text == NULL || sscanf(text, "bytes %18llu-%18llu/%18llu%n", &a, &b, &c, &end) != 3 ||
-        text[end] != '\0' || b < a || c <= b)
+    if (text == NULL || strncmp(text, unit, sizeof unit - 1) != 0)
         return false;
-    *first = a;
-    *last = b;
-    *size = c;
-    return true;
+    text += sizeof unit - 1;
+    return fetch__take_number(&text, 18, first) && *text++ == '-' &&
+           fetch__take_number(&text, 18, last) && *text++ == '/' &&
+           fetch__take_number(&text, 18, size) && *text == '\0' && *first <= *last && *last < *size;
 }
 
 /* Only the checksum of a whole object, not that of its parts' checksums. */
@@ -248,7 +246,7 @@ fetch_status fetch_s3_get_all(fetch_s3 *s3, const char *key, const fetch_s3_get_
     if (status != FETCH_OK)
         return status;
     fetch__job job;
-    collector c = {.limit = limit > 0 ? limit : (size_t)64 << 20};
+    collector c = {.limit = limit > 0 ? limit : fetch__client_max_body(s3->client)};
     reading r = {.write = collect, .payload = &c};
     fetch__job_begin(&job, s3->client, call);
     fetch_s3_object object = {0};

@@ -75,19 +75,12 @@ static bool on_element(void *payload, const char *path, const char *text) {
     return !p->text.failed && !p->entries.failed && !p->prefixes.failed;
 }
 
-static int hex_value(char c) {
-    if (fetch__is_digit(c))
-        return c - '0';
-    c = fetch__lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* In place; false for a bad escape. '+' is a space: a real one comes as %2B. */
 static bool decode(char *text) {
     char *out = text;
     for (const char *in = text; *in != '\0'; in++) {
         if (*in == '%') {
-            int high = hex_value(in[1]), low = high < 0 ? -1 : hex_value(in[2]);
+            int high = fetch__hex_value(in[1]), low = high < 0 ? -1 : fetch__hex_value(in[2]);
             if (low < 0 || high * 16 + low == 0)
                 return false;
             *out++ = (char)(high * 16 + low);

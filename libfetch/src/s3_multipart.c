@@ -118,16 +118,24 @@ static fetch_status send_part(upload *u, const fetch__buffer *data) {
 
 /* ---- end ---- */
 
+static void write_escaped(const char *text, fetch__buffer *out) {
+    for (; *text != '\0'; text++)
+        if (*text == '"')
+            (void)fetch__buffer_add(out, "&quot;");
+        else if (*text == '&')
+            (void)fetch__buffer_add(out, "&amp;");
+        else if (*text == '<')
+            (void)fetch__buffer_add(out, "&lt;");
+        else
+            (void)fetch__buffer_append(out, text, 1);
+}
+
 static void write_list(const upload *u, fetch__buffer *out) {
     (void)fetch__buffer_add(out, "<CompleteMultipartUpload>");
     for (size_t i = 0; i < u->count; i++) {
         const part_info *part = &u->parts[i];
         (void)fetch__buffer_format(out, "<Part><PartNumber>%zu</PartNumber><ETag>", i + 1);
-        for (const char *c = part->etag; *c != '\0'; c++)
-            (void)fetch__buffer_add(out, *c == '"'   ? "&quot;"
-                                         : *c == '&' ? "&amp;"
-                                         : *c == '<' ? "&lt;"
-                                                     : (const char[2]){*c, '\0'});
+        write_escaped(part->etag, out);
         (void)fetch__buffer_add(out, "</ETag>");
         if (u->put->options->checksum)
             (void)fetch__buffer_format(out, "<ChecksumSHA256>%s</ChecksumSHA256>", part->sum);
@@ -173,10 +181,6 @@ static fetch__verdict accept_end(fetch__s3_request *request, fetch__answer *answ
     return fetch__retry(FETCH_E_MALFORMED);
 }
 
-static int hex_digit(char c) {
-    return fetch__is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The ETag that the whole has when those of the parts are their MD5s: "MD5 of these-count". */
 static bool expected_etag(const upload *u, char out[64]) {
     fetch__buffer sums = {0};
@@ -187,7 +191,7 @@ static bool expected_etag(const upload *u, char out[64]) {
         const char *etag = u->parts[i].etag;
         good = strlen(etag) == 34 && etag[0] == '"';
         for (size_t j = 1; j < 33 && good; j += 2) {
-            int high = hex_digit(etag[j]), low = hex_digit(etag[j + 1]);
+            int high = fetch__hex_value(etag[j]), low = fetch__hex_value(etag[j + 1]);
             const char byte = (char)(high * 16 + low);
             good = high >= 0 && low >= 0 && fetch__buffer_append(&sums, &byte, 1);
         }

@@ -26,16 +26,11 @@ bool fetch__scan_end(fetch__scan *scan) {
     return scan->at == scan->end;
 }
 
-static int hex_value(char c) {
-    c = fetch__lower(c);
-    return fetch__is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The four digits of \u; -1 when they are none. */
 static int take_unit(fetch__scan *scan) {
     int unit = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = scan->at == scan->end ? -1 : hex_value(*scan->at++);
+        int digit = scan->at == scan->end ? -1 : fetch__hex_value(*scan->at++);
         if (digit < 0)
             return -1;
         unit = unit * 16 + digit;

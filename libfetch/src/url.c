@@ -13,11 +13,12 @@ bool fetch__is_loopback(const char *host) {
     if (length >= sizeof suffix && strcmp(host + length - (sizeof suffix - 1), suffix) == 0)
         return true;
     /* 127.a.b.c and nothing that merely begins so. */
-    unsigned parts[4];
-    int end = 0;
-    return sscanf(host, "%3u.%3u.%3u.%3u%n", &parts[0], &parts[1], &parts[2], &parts[3], &end) ==
-               4 &&
-           (size_t)end == length && parts[0] == 127;
+    uint64_t parts[4];
+    for (size_t i = 0; i < 4; i++)
+        if (!fetch__take_number(&host, 3, &parts[i]) || parts[i] > 255 ||
+            *host++ != (i < 3 ? '.' : '\0'))
+            return false;
+    return parts[0] == 127;
 }
 
 static fetch_status bad_url(const char *name, const char *why, fetch_error *err) {
@@ -74,21 +75,30 @@ fetch_status fetch__url_parse(const char *text, const char *name, fetch_error *e
     return FETCH_OK;
 }
 
+/* Letters where the shape has 'a', digits where it has '0', else the same. */
+static bool is_shaped(const char *text, const char *shape) {
+    for (size_t i = 0; shape[i] != '\0'; i++) {
+        char c = fetch__lower(text[i]);
+        bool fits = shape[i] == 'a'   ? c >= 'a' && c <= 'z'
+                    : shape[i] == '0' ? fetch__is_digit(c)
+                                      : text[i] == shape[i];
+        if (!fits)
+            return false;
+    }
+    return text[strlen(shape)] == '\0';
+}
+
 bool fetch__http_date(const char *text, int64_t *out) {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    char month[4] = "", iso[32];
-    unsigned day = 0, year = 0, hour = 0, minute = 0, second = 0;
-    int end = 0;
-    if (strlen(text) != 29 ||
-        sscanf(text, "%*3[A-Za-z], %2u %3[A-Za-z] %4u %2u:%2u:%2u GMT%n", &day, month, &year, &hour,
-               &minute, &second, &end) != 6 ||
-        end != 29 || strlen(month) != 3)
+    char month[4], iso[32];
+    if (!is_shaped(text, "aaa, 00 aaa 0000 00:00:00 GMT"))
         return false;
+    (void)fetch__copy(month, sizeof month, text + 8, 3);
     const char *found = strstr(months, month);
     if (found == NULL || (found - months) % 3 != 0)
         return false;
-    int length = snprintf(iso, sizeof iso, "%04u-%02u-%02uT%02u:%02u:%02uZ", year,
-                          (unsigned)(found - months) / 3 + 1, day, hour, minute, second);
+    int length = snprintf(iso, sizeof iso, "%.4s-%02u-%.2sT%.8sZ", text + 12,
+                          (unsigned)(found - months) / 3 + 1, text + 5, text + 17);
     market_time time;
     if (market_time_parse(iso, (size_t)length, NULL, NULL, &time) != MARKET_OK)
         return false;

@@ -41,9 +41,9 @@ struct cli_list {
 
 /* The value of every option; NULL, 0 or false where not given and without a default. */
 struct cli_values {
-    const char *stopwords, *background;
+    const char *stopwords, *background, *query;
     const char *store, *symbol, *timeframe, *feed, *adjust, *from, *to, *range, *input, *dir, *bind;
-    long top, min_length, threshold;
+    long top, min_length, threshold, posts;
     long format, profile, color, width, height, last, port, port_tries;
     bool no_stopwords, numbers, no_numbers, no_plurals, no_collocations, across, items;
     bool strict, ascii, explain, allow_remote, help, version, verbose;

@@ -6,4 +6,8 @@ extern const struct cli_command cli_bars, cli_chart, cli_describe, cli_import, c
     cli_indicators, cli_sample, cli_sentiment, cli_serve, cli_store_command, cli_summary,
     cli_symbols, cli_version, cli_words;
 
+#if defined(MKT_FETCH)
+extern const struct cli_command cli_fetch_command;
+#endif
+
 #endif

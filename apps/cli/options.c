@@ -83,6 +83,10 @@ static const struct option options[] = {
     {"bind", 0, TEXT, AT(bind), "ADDRESS", "address to listen on (default 127.0.0.1)", 0, 0, NULL},
     {"allow-remote", 0, FLAG, AT(allow_remote), NULL,
      "allow an address that other machines can reach", 0, 0, NULL},
+    {"query", 0, TEXT, AT(query), "QUERY", "X's query (default: $SYMBOL lang:en -is:retweet)", 0, 0,
+     NULL},
+    {"posts", 0, NUMBER, AT(posts), "N", "how many posts at most, of all 7 days (default 300)", 70,
+     100000, NULL},
     {"verbose", 0, FLAG, AT(verbose), NULL, "a line per request on stderr", 0, 0, NULL},
     /* What every command takes. */
     {"format", 0, CHOICE, AT(format), "FORMAT", "table (default), csv, json or jsonl", 0, 0,

@@ -132,7 +132,7 @@ static void write_escaped(const char *text, fetch__buffer *out) {
 
 static void write_list(const upload *u, fetch__buffer *out) {
     (void)fetch__buffer_add(out, "<CompleteMultipartUpload>");
-    for (size_t i = 0; i < u->count; i++) {
+    for (size_t i = 0; i < u->count && u->parts != NULL; i++) {
         const part_info *part = &u->parts[i];
         (void)fetch__buffer_format(out, "<Part><PartNumber>%zu</PartNumber><ETag>", i + 1);
         write_escaped(part->etag, out);

@@ -18,6 +18,7 @@ $ mkt --help
     sentiment             the sentiment of texts, as VADER scores it
     words                 the most frequent words and collocations of texts
     import                store the bars of files
+    fetch                 store bars and news from Alpaca, posts and counts from X
     sample                load the sample data
     store                 back the store up, restore it, check it
     serve                 show the dashboard in the browser

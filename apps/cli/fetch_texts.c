@@ -70,7 +70,7 @@ int cli_fetch_posts(struct cli_fetch *fetch, fetch_x *x) {
         SLICES = 7,
         POSTS = 300
     };
-    static fetch_plan plan;
+    fetch_plan plan;
     fetch_error err = {.message = ""};
     fetch_call call = cli_fetch_call();
     char query[64];

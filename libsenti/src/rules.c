@@ -197,23 +197,42 @@ ALWAYS_INLINE void rule_least(scene *s) {
     s->rules |= SENTI_RULE_LEAST;
 }
 
+#define WORD_BIT(word) ((uint64_t)1 << SENTI__W_##word)
+
+/* Whether no rule but those of capitals and phrases can change token s->i: most are of this kind,
+ * and one test is foreseen better than a dozen. */
+ALWAYS_INLINE bool is_plain(const scene *s) {
+    const uint64_t acting = WORD_BIT(no) | WORD_BIT(this) | WORD_BIT(least) | WORD_BIT(kind);
+    const senti__token *t = &s->t[s->i]; /* three of padding are before the first */
+    unsigned flags = t[-1].flags | t[-2].flags | t[-3].flags;
+    uint64_t words =
+        acting >> t->word | acting >> t[-1].word | acting >> t[-2].word | acting >> t[-3].word;
+    return !((flags & (SENTI__BOOSTER | SENTI__NEGATOR)) | (words & 1));
+}
+
 /* The valence of token s->i, before "but". */
 ALWAYS_INLINE void evaluate(scene *s, senti_profile profile) {
     const senti__token *t = &s->t[s->i];
     double base = s->entries[t->entry].value;
     s->v = base;
     s->rules = t->flags & SENTI__PHRASE ? SENTI_RULE_PHRASE : 0;
-    if (profile != SENTI_MODERN && t->word == SENTI__W_kind && s->i + 1 < s->n &&
+    bool plain = is_plain(s);
+    if (!plain && profile != SENTI_MODERN && t->word == SENTI__W_kind && s->i + 1 < s->n &&
         t[1].word == SENTI__W_of) {
         s->v = 0;
         s->rules = SENTI_RULE_MODIFIER;
         return;
     }
-    if (profile != SENTI_NLTK)
+    if (!plain && profile != SENTI_NLTK)
         rule_no(s, profile, base);
     if ((t->flags & SENTI__UPPER) && s->caps && !(profile == SENTI_MODERN && s->v == 0)) {
         s->v += s->v > 0 ? CAPS_STEP : -CAPS_STEP;
         s->rules |= SENTI_RULE_CAPS;
+    }
+    if (plain) {
+        if (profile != SENTI_MODERN && s->i >= 3 && !(t[-3].flags & SENTI__LEXICON))
+            rule_phrases(s, profile);
+        return;
     }
     for (size_t back = 1; back <= 3 && back <= s->i; back++) {
         if (s->t[s->i - back].flags & SENTI__LEXICON)

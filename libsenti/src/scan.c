@@ -97,12 +97,6 @@ TARGET_AVX2 ALWAYS_INLINE void block_avx2(const char *from, char *low, senti__bl
 }
 #endif
 
-static unsigned up_to_4(unsigned count, uint64_t marks) {
-    for (; marks && count < 4; marks &= marks - 1)
-        count++;
-    return count;
-}
-
 /* The body of every level; `block` is inlined. */
 ALWAYS_INLINE unsigned scan(senti__work *work, void (*block)(const char *, char *, senti__block *,
                                                              uint64_t *, uint64_t *, unsigned *)) {
@@ -113,17 +107,24 @@ ALWAYS_INLINE unsigned scan(senti__work *work, void (*block)(const char *, char 
         block(work->text + i * 64, work->low + i * 64, &work->blocks[i], &work->punct[i], marks,
               &any);
         rare |= work->blocks[i].rare;
-        exclamations = up_to_4(exclamations, marks[0]);
-        questions = up_to_4(questions, marks[1]);
+        exclamations += (unsigned)__builtin_popcountll(marks[0]);
+        questions += (unsigned)__builtin_popcountll(marks[1]);
     }
     /* The end is copied, so that nothing behind the text is read. */
-    char last[64];
-    memset(last, ' ', sizeof last);
-    if (rest > 0)
-        memcpy(last, work->text + n * 64, rest);
+    char end[128];
+    memset(end, ' ', sizeof end);
+    const char *last = end;
+    if (n > 0) { /* 64 bytes, a number that the compiler knows */
+        memcpy(end, work->text + work->length - 64, 64);
+        last = end + 64 - rest;
+    } else if (rest > 0) {
+        memcpy(end, work->text, rest);
+    }
     block(last, work->low + n * 64, &work->blocks[n], &work->punct[n], marks, &any);
-    work->exclamations = up_to_4(exclamations, marks[0]);
-    work->questions = up_to_4(questions, marks[1]);
+    exclamations += (unsigned)__builtin_popcountll(marks[0]);
+    questions += (unsigned)__builtin_popcountll(marks[1]);
+    work->exclamations = exclamations < 4 ? exclamations : 4;
+    work->questions = questions < 4 ? questions : 4;
     work->rare = (rare | work->blocks[n].rare) != 0;
     work->punct[n + 1] = 0;
     work->blocks[n + 1] = (senti__block){.space = ~(uint64_t)0};

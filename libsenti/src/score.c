@@ -97,26 +97,23 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
     size_t neutral = work->n_tokens;
     for (size_t i = 0; i < work->n_valences; i++) {
         double v = work->valences[i].value;
-        /* Each word counts 1, as the neutral ones do. */
-        if (v > 0)
-            positive += v + 1;
-        else if (v < 0)
-            negative += v - 1;
+        /* Each word counts 1, as the neutral ones do. Signs cannot be foreseen, so that nothing
+           here branches on them: adding 0 changes no sum that is not -0. */
+        double up = v + 1, down = 1 - v;
+        positive += v > 0 ? up : 0.0;
+        negative += v < 0 ? down : 0.0;
         neutral -= v != 0;
     }
     double more = emphasis(work);
-    if (sum > 0)
-        sum += more;
-    else if (sum < 0)
-        sum -= more;
+    if (sum != 0)
+        sum += copysign(more, sum);
     double compound = senti__normalise(sum);
-    if (positive > fabs(negative))
-        positive += more;
-    else if (positive < fabs(negative))
-        negative -= more;
-    double total = positive + fabs(negative) + (double)neutral;
-    scores->pos = round_to(fabs(positive / total), 1e3);
-    scores->neg = round_to(fabs(negative / total), 1e3);
+    double above = positive > negative ? more : 0.0, below = positive < negative ? more : 0.0;
+    positive += above;
+    negative += below;
+    double total = positive + negative + (double)neutral;
+    scores->pos = round_to(positive / total, 1e3);
+    scores->neg = round_to(negative / total, 1e3);
     scores->neu = round_to((double)neutral / total, 1e3);
     scores->compound = round_to(compound, 1e4);
 }

@@ -28,27 +28,14 @@ ALWAYS_INLINE void mark_negation(senti__work *work, size_t block, size_t before,
     }
 }
 
-/* Lists the pieces whose bits these are, each once. `all` has a bit of every piece of the block, of
- * which `before` came in earlier blocks. */
-ALWAYS_INLINE void list_edges(senti__work *work, uint64_t bits, uint64_t all, size_t before) {
-    for (; bits; bits &= bits - 1) {
-        size_t piece = before + count_up_to(all, (unsigned)__builtin_ctzll(bits)) - 1;
-        if (!(work->marks[piece] & SENTI__EDGE))
-            work->edges[work->n_edges++] = (uint32_t)piece;
-        work->marks[piece] |= SENTI__EDGE;
-    }
-}
-
-/* Bounds of the pieces between white space; which begin or end with punctuation; the marks of those
- * in capitals or with "n't". */
+/* Bounds of the pieces between white space; the marks of those in capitals or with "n't". */
 ALWAYS_INLINE void find_bounds(senti__work *work) {
     size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
-    uint64_t before = 0, punct_before = 0, lower_carry = 0, upper_carry = 0;
+    uint64_t before = 0, lower_carry = 0, upper_carry = 0;
     uint32_t *bound = &work->raw[0].begin; /* beginnings and ends take turns */
-    work->n_edges = 0;
     for (size_t i = 0; i <= blocks; i++) {
         const senti__block *b = &work->blocks[i];
-        uint64_t text = ~b->space, shifted = text << 1 | before, punct = work->punct[i];
+        uint64_t text = ~b->space, shifted = text << 1 | before;
         uint64_t starts = text & ~shifted, ends = ~text & shifted;
         uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
         uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
@@ -66,12 +53,9 @@ ALWAYS_INLINE void find_bounds(senti__work *work) {
             unsigned bit = (unsigned)__builtin_ctzll(upper);
             work->marks[ended + count_up_to(ends, bit) - 1] |= SENTI__UPPER;
         }
-        list_edges(work, starts & punct, starts, begun);
-        list_edges(work, ends & (punct << 1 | punct_before), ends, ended);
         if (i < blocks && b->apostrophe)
             mark_negation(work, i, begun, starts);
         before = text >> 63;
-        punct_before = punct >> 63;
         begun += (size_t)__builtin_popcountll(starts);
         ended += (size_t)__builtin_popcountll(ends);
     }
@@ -251,34 +235,38 @@ static bool is_ticker(const senti__work *work, uint32_t begin, uint32_t end) {
     return work->text[begin + 1] >= 'A' && work->text[begin + 1] <= 'Z';
 }
 
-/* Takes punctuation off the pieces that have some at an end, as the profile does. */
-ALWAYS_INLINE void strip_edges(senti__work *work, senti_profile profile, bool rare) {
-    for (size_t k = 0; k < work->n_edges; k++) {
-        senti__raw *raw = &work->raw[work->edges[k]], piece = *raw;
-        if (profile == SENTI_NLTK) {
-            strip_nltk(work, &raw->begin, &raw->end);
-            continue;
-        }
-        if (profile == SENTI_MODERN && is_ticker(work, piece.begin, piece.end))
-            work->marks[work->edges[k]] |= SENTI__TICKER;
-        strip(work, &piece.begin, &piece.end);
-        bool is_short = (int32_t)(piece.end - piece.begin) < 3;
-        if (rare && !is_short && piece.end - piece.begin < 12)
-            is_short = count_characters(work, piece.begin, piece.end, 3) < 3;
-        /* What would leave less than three characters may be an emoticon, and stays. */
-        raw->begin = is_short ? raw->begin : piece.begin;
-        raw->end = is_short ? raw->end : piece.end;
+/* Takes punctuation off a piece's ends, as vader and modern do. */
+ALWAYS_INLINE void strip_one(senti__work *work, size_t i, senti_profile profile, bool rare) {
+    senti__raw *raw = &work->raw[i], piece = {raw->begin, raw->end};
+    strip(work, &piece.begin, &piece.end);
+    if (profile == SENTI_MODERN) {
+        if (piece.begin == raw->begin && piece.end == raw->end)
+            return;
+        work->marks[i] |= SENTI__EDGE;
+        if (is_ticker(work, raw->begin, raw->end))
+            work->marks[i] |= SENTI__TICKER;
     }
+    bool is_short = (int32_t)(piece.end - piece.begin) < 3;
+    if (rare && !is_short && piece.end - piece.begin < 12)
+        is_short = count_characters(work, piece.begin, piece.end, 3) < 3;
+    /* What would leave less than three characters may be an emoticon, and stays. Without a branch,
+       which could not be foreseen. */
+    uint32_t stripped = (uint32_t)is_short - 1;
+    raw->begin += (piece.begin - raw->begin) & stripped;
+    raw->end -= (raw->end - piece.end) & stripped;
 }
 
-/* NLTK leaves single characters out. */
-static void drop_single(senti__work *work) {
+/* NLTK strips in its own way, and leaves single characters out. */
+static void strip_all_nltk(senti__work *work) {
     size_t n = 0;
     for (size_t i = 0; i < work->n_tokens; i++) {
-        if (count_characters(work, work->raw[i].begin, work->raw[i].end, 2) < 2)
+        senti__raw raw = work->raw[i];
+        if (is_punct(work, raw.begin) || is_punct(work, raw.end - 1))
+            strip_nltk(work, &raw.begin, &raw.end);
+        if (count_characters(work, raw.begin, raw.end, 2) < 2)
             continue;
         work->marks[n] = work->marks[i];
-        work->raw[n++] = work->raw[i];
+        work->raw[n++] = raw;
     }
     work->n_tokens = n;
 }
@@ -300,27 +288,39 @@ ALWAYS_INLINE uint32_t find_one(senti__work *work, const senti__table *table, se
     return find_ascii(table, work->low + inner.begin, inner.end - inner.begin);
 }
 
-/* Makes tokens of pieces and their entries, and counts. */
-ALWAYS_INLINE void make_tokens(senti__work *work, const senti__entry *entries,
-                               const uint32_t *found, senti_profile profile) {
+/* Makes tokens of pieces, and counts. */
+ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
+                           bool rare, bool embedded) {
+    senti__table table = *lexicon->table; /* a copy, which no store can change */
+    if (embedded) {                       /* known to the compiler */
+        table.slots = SENTI__SLOTS;
+        table.bucket_shift = SENTI__BUCKET_SHIFT;
+    }
+    if (profile == SENTI_NLTK)
+        strip_all_nltk(work);
+    else
+        for (size_t i = 0; i < work->n_tokens; i++)
+            strip_one(work, i, profile, rare);
+    const senti__entry *entries = lexicon->entries;
+    uint32_t *found = work->hits; /* read before a hit is written over it */
+    for (size_t i = 0; i < work->n_tokens; i++)
+        found[i] = find_one(work, &table, profile, i, rare);
     size_t n = work->n_tokens, n_hits = 0, upper = 0, tickers = 0, but = n;
     unsigned any = 0;
-    const senti__raw *raw = work->raw;
     senti__token *tokens = work->tokens;
     uint32_t *hits = work->hits;
     for (size_t i = 0; i < n; i++) {
         const senti__entry *entry = &entries[found[i]];
         unsigned flags = entry->flags | work->marks[i];
         if (profile == SENTI_MODERN) {
-            if (raw[i].end - raw[i].begin < 2 || flags & SENTI__TICKER)
+            if (work->raw[i].end - work->raw[i].begin < 2 || flags & SENTI__TICKER)
                 flags &= ~(unsigned)SENTI__UPPER;
             tickers += (flags & SENTI__TICKER) != 0;
         }
         tokens[i] = (senti__token){found[i], (uint16_t)flags, entry->word};
         upper += flags / SENTI__UPPER & 1;
         any |= flags;
-        if (entry->word == SENTI__W_but && but == n)
-            but = i;
+        but = entry->word == SENTI__W_but && but == n ? i : but;
         hits[n_hits] = (uint32_t)i;
         n_hits += (flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
     }
@@ -329,23 +329,6 @@ ALWAYS_INLINE void make_tokens(senti__work *work, const senti__entry *entries,
     work->tickers = tickers;
     work->but = but;
     work->starts_phrase = (any & SENTI__STARTS) != 0;
-}
-
-/* Three small loops, each with what fits the registers. */
-ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, senti_profile profile,
-                           bool rare, bool embedded) {
-    senti__table table = *lexicon->table; /* a copy, which no store can change */
-    if (embedded) {                       /* known to the compiler */
-        table.slots = SENTI__SLOTS;
-        table.bucket_shift = SENTI__BUCKET_SHIFT;
-    }
-    uint32_t *found = work->hits; /* read before a hit is written over it */
-    strip_edges(work, profile, rare);
-    if (profile == SENTI_NLTK)
-        drop_single(work);
-    for (size_t i = 0; i < work->n_tokens; i++)
-        found[i] = find_one(work, &table, profile, i, rare);
-    make_tokens(work, lexicon->entries, found, profile);
 }
 
 /* Whether nothing but blanks stands between two tokens. */
@@ -433,14 +416,14 @@ static bool reserve_tokens(senti__work *work) {
     if (work->length <= SENTI__SMALL) {
         work->raw = work->small_raw;
         work->marks = work->small_marks;
-        work->edges = work->small_edges;
-        work->tokens = work->small_tokens;
+        work->tokens = work->small_tokens + SENTI__BEFORE;
+        memset(work->small_tokens, 0, SENTI__BEFORE * sizeof *work->tokens);
         work->hits = work->small_hits;
         work->valences = work->small_valences;
         memset(work->marks, 0, (work->length / 2 + 1) * sizeof *work->marks);
         return true;
     }
-    size_t n = 8;
+    size_t n = 8 + SENTI__BEFORE;
     uint64_t before = 0;
     for (size_t i = 0; i <= work->length / 64; i++) {
         uint64_t text = ~work->blocks[i].space;
@@ -448,15 +431,15 @@ static bool reserve_tokens(senti__work *work) {
         before = text >> 63;
     }
     size_t size = sizeof *work->tokens + sizeof *work->hits + sizeof *work->valences +
-                  sizeof *work->raw + sizeof *work->edges + sizeof *work->marks;
+                  sizeof *work->raw + sizeof *work->marks;
     if (!senti__grow(&work->heap_tokens, &work->heap_tokens_size, n * size, 0))
         return false;
-    work->tokens = work->heap_tokens;
-    work->valences = (senti__valence *)(work->tokens + n);
+    work->valences = (senti__valence *)((senti__token *)work->heap_tokens + n);
+    work->tokens = (senti__token *)work->heap_tokens + SENTI__BEFORE;
+    memset(work->heap_tokens, 0, SENTI__BEFORE * sizeof *work->tokens);
     work->raw = (senti__raw *)(work->valences + n);
     work->hits = (uint32_t *)(work->raw + n);
-    work->edges = work->hits + n;
-    work->marks = (uint16_t *)(work->edges + n);
+    work->marks = (uint16_t *)(work->hits + n);
     memset(work->marks, 0, n * sizeof *work->marks);
     return true;
 }

@@ -50,6 +50,7 @@ typedef struct senti__origin {
 
 #define SENTI__SMALL     768            /* bytes of a prepared text that need no allocation */
 #define SENTI__PAD       64             /* readable bytes behind the lower-cased text */
+#define SENTI__BEFORE    3              /* tokens before one that rules look at */
 #define SENTI__BLOCKS(n) ((n) / 64 + 2) /* with one behind the last, all white space */
 
 typedef struct senti__work {
@@ -64,9 +65,7 @@ typedef struct senti__work {
     bool rare;                        /* some byte is not ASCII or is NUL */
     senti__raw *raw;                  /* bounds of each token in the prepared text */
     uint16_t *marks;                  /* flags of each raw piece */
-    uint32_t *edges;                  /* raw pieces that begin or end with punctuation */
-    size_t n_edges;
-    senti__token *tokens;
+    senti__token *tokens;             /* SENTI__BEFORE that are nothing stand before them */
     size_t n_tokens;
     uint32_t *hits; /* tokens with a valence */
     size_t n_hits;
@@ -88,8 +87,7 @@ typedef struct senti__work {
     uint64_t small_punct[SENTI__BLOCKS(SENTI__SMALL)];
     senti__raw small_raw[SENTI__SMALL / 2 + 8];
     uint16_t small_marks[SENTI__SMALL / 2 + 8];
-    uint32_t small_edges[SENTI__SMALL / 2 + 8];
-    senti__token small_tokens[SENTI__SMALL / 2 + 8];
+    senti__token small_tokens[SENTI__BEFORE + SENTI__SMALL / 2 + 8];
     uint32_t small_hits[SENTI__SMALL / 2 + 8];
     senti__valence small_valences[SENTI__SMALL / 2 + 8];
 } senti__work;

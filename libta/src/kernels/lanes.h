@@ -29,13 +29,14 @@ typedef struct ta__stages {
 
 typedef struct ta__lanes {
     const ta__stages *stages;
-    size_t bars;    /* of a vector each: TA__SMOOTH_BLOCK, or 1 */
+    size_t bars; /* of a vector each: TA__SMOOTH_BLOCK, or 1 */
+    /* a bar: where the streams keep their doubles */
+    double *columns;
+    size_t pitch;
     __m256d before; /* the values before the first */
     /* a block: the carries of the averages */
     __m256d carry[TA__STAGES_MAX];
-    /* a bar: where the streams keep their doubles, and where they are in their blocks */
-    double *columns;
-    size_t pitch;
+    /* a bar: where the streams are in their blocks */
     __m256i place;
     __m256d taken, first, last; /* masks: present; first or last bar of its block */
 } ta__lanes;

@@ -155,13 +155,13 @@ TA__INLINE size_t pass(size_t period, const ta__window_variance *w, double *stat
         return pass(period, w, state, k, x, n, to);
 #define EIGHT_CASES(first)                                                                         \
     CASE(first)                                                                                    \
-    CASE(first + 1)                                                                                \
-    CASE(first + 2)                                                                                \
-    CASE(first + 3)                                                                                \
-    CASE(first + 4)                                                                                \
-    CASE(first + 5)                                                                                \
-    CASE(first + 6)                                                                                \
-    CASE(first + 7)
+    CASE((first) + 1)                                                                              \
+    CASE((first) + 2)                                                                              \
+    CASE((first) + 3)                                                                              \
+    CASE((first) + 4)                                                                              \
+    CASE((first) + 5)                                                                              \
+    CASE((first) + 6)                                                                              \
+    CASE((first) + 7)
 
 TA__TARGET_AVX2 size_t ta__short_variances(const ta__window_variance *w, double *state, uint64_t k,
                                            const double *x, size_t n, ta__deviations to) {

@@ -132,14 +132,14 @@ static bool first_pass_of_any(size_t period, bool is_long, ending end, const ta_
     case period:                                                                                   \
         return first_pass(period, is_long, end, w, state, k, x, n, to);
 #define EIGHT_CASES(first, is_long, end)                                                           \
-    CASE(first, is_long, end)                                                                      \
-    CASE(first + 1, is_long, end)                                                                  \
-    CASE(first + 2, is_long, end)                                                                  \
-    CASE(first + 3, is_long, end)                                                                  \
-    CASE(first + 4, is_long, end)                                                                  \
-    CASE(first + 5, is_long, end)                                                                  \
-    CASE(first + 6, is_long, end)                                                                  \
-    CASE(first + 7, is_long, end)
+    CASE((first), is_long, end)                                                                    \
+    CASE((first) + 1, is_long, end)                                                                \
+    CASE((first) + 2, is_long, end)                                                                \
+    CASE((first) + 3, is_long, end)                                                                \
+    CASE((first) + 4, is_long, end)                                                                \
+    CASE((first) + 5, is_long, end)                                                                \
+    CASE((first) + 6, is_long, end)                                                                \
+    CASE((first) + 7, is_long, end)
 
 TA__INLINE bool short_pass(ending end, const ta__window_sum *w, double *state, uint64_t k,
                            const double *x, size_t n, target to) {

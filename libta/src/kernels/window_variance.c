@@ -133,7 +133,8 @@ TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, doub
                              size_t sure, size_t n) {
     double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
     run_sums(level, w, state, p.k, p.values, n, sum, squares);
-    if (level == TA__AVX2 && ta__variances(w, state, p.values, sum, squares, n, p.to))
+    if (level == TA__AVX2 && n >= TA__LANES &&
+        ta__variances(w, state, p.values, sum, squares, n, p.to))
         return n;
     bool lost = subtract(period, sum, squares, n, p.to.y);
     for (size_t i = 0; p.to.distance && i < n; i++)
@@ -154,7 +155,7 @@ static size_t stopped(const part *p) {
 /* Bars between two regular anchors that lie side by side on the line of values. */
 TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, part p,
                          size_t n) {
-    bool passes = has_pass(level, w);
+    bool passes = has_pass(level, w) && n >= TA__LANES;
     size_t sure = 0;
     for (size_t i = 0; i < n;) {
         part rest = part_from(&p, i);

@@ -1,43 +1,15 @@
-#include "../../define.h"
+#include "atr_stage.h"
 
-/* parameters */
-enum {
-    PERIOD
-};
-static const ta_param_info params[] = {TA__PERIOD("period", "period", 14)};
-enum {
-    HIGH,
-    LOW,
-    CLOSE
-};
-static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
+static const ta_param_info params[] = TA__ATR_PARAMS;
+static const ta_input inputs[] = TA__ATR_INPUTS;
 static const ta_output_info outputs[] = {
     {.id = "natr", .name = "NATR", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
 
-typedef struct stages {
-    size_t previous; /* the last close */
-    ta__smooth average;
-} stages;
-TA__PLAN_FITS(stages);
-
-static size_t lookback(const double *p) {
-    return (size_t)p[PERIOD];
-}
-
-static void plan(const double *p, void *plan, ta__layout *layout) {
-    stages *s = plan;
-    s->previous = ta__reserve(layout, 1);
-    /* The first true range is that of bar 1. */
-    ta__smooth_plan(&s->average, 1, (size_t)p[PERIOD], 1 / p[PERIOD], layout);
-}
-
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    const stages *s = plan;
-    ta__true_ranges(in[HIGH], in[LOW], in[CLOSE], n, &state[s->previous], out[0]);
-    ta__smooth_run(level, &s->average, state, k, out[0], n, out[0]);
+    ta__atr_run(level, plan, state, k, in, n, out[0]);
     for (size_t i = 0; i < n; i++)
-        out[0][i] = 100 * (out[0][i] / in[CLOSE][i]);
+        out[0][i] = 100 * (out[0][i] / in[TA__ATR_CLOSE][i]);
 }
 
 TA__RUN_AT_EACH_LEVEL
@@ -60,8 +32,8 @@ const ta_indicator ta__natr = {
     .params = params,
     .outputs = outputs,
     .state_layout = 1,
-    .plan_size = sizeof(stages),
-    .lookback = lookback,
-    .plan = plan,
+    .plan_size = sizeof(ta__atr_stage),
+    .lookback = ta__atr_lookback,
+    .plan = ta__atr_plan,
     .run = TA__RUN_LEVELS,
 };

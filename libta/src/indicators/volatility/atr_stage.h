@@ -1,0 +1,43 @@
+/* Wilder's average of the true range as a stage: an indicator of its own, and a share of the close.
+ */
+#ifndef TA_ATR_STAGE_H
+#define TA_ATR_STAGE_H
+
+#include "../../define.h"
+
+/* parameters and inputs */
+#define TA__ATR_PARAMS                                                                             \
+    { TA__PERIOD("period", "period", 14) }
+enum {
+    TA__ATR_HIGH,
+    TA__ATR_LOW,
+    TA__ATR_CLOSE
+};
+#define TA__ATR_INPUTS                                                                             \
+    { TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE }
+
+typedef struct ta__atr_stage {
+    size_t previous; /* the last close */
+    ta__smooth average;
+} ta__atr_stage;
+TA__PLAN_FITS(ta__atr_stage);
+
+static inline size_t ta__atr_lookback(const double *p) {
+    return (size_t)p[0];
+}
+
+static inline void ta__atr_plan(const double *p, void *plan, ta__layout *layout) {
+    ta__atr_stage *s = plan;
+    s->previous = ta__reserve(layout, 1);
+    /* The first true range is that of bar 1. */
+    ta__smooth_plan(&s->average, 1, (size_t)p[0], 1 / p[0], layout);
+}
+
+TA__INLINE void ta__atr_run(ta__level level, const ta__atr_stage *s, double *state, uint64_t k,
+                            const double *const *in, size_t n, double *y) {
+    ta__true_ranges(in[TA__ATR_HIGH], in[TA__ATR_LOW], in[TA__ATR_CLOSE], n, &state[s->previous],
+                    y);
+    ta__smooth_run(level, &s->average, state, k, y, n, y);
+}
+
+#endif

@@ -61,9 +61,15 @@ def bodies(lines):
             inside = False
 
 
+def source_of(path):
+    """An indicator's source with the stages that it shares with its neighbours put in."""
+    return re.sub(r'^#include "(\w+\.h)"\n', lambda m: (path.parent / m[1]).read_text(),
+                  path.read_text(), flags=re.M)  # fmt: skip
+
+
 def mutants(path):
     """(line number, column, what stands there, its replacement)"""
-    lines = path.read_text().splitlines()
+    lines = source_of(path).splitlines()
     for number in bodies(lines):
         code = lines[number].split(" /*")[0]
         for match in TOKEN.finditer(code):
@@ -114,7 +120,7 @@ class Build:
 
 def try_mutant(build, path, mutant):
     number, column, before, after = mutant
-    lines = path.read_text().splitlines(keepends=True)
+    lines = source_of(path).splitlines(keepends=True)
     line = lines[number]
     lines[number] = line[:column] + after + line[column + len(before) :]
     with tempfile.TemporaryDirectory() as folder:
@@ -139,7 +145,7 @@ def equivalents():
 def key_of(path, mutant):
     """Names a mutant by its text, so that it is still found after other lines have moved."""
     number, column, before, after = mutant
-    line = path.read_text().splitlines()[number]
+    line = source_of(path).splitlines()[number]
     return path.stem, line[:column].lstrip() + "[" + before + "]" + line[column + len(before) :], after
 
 

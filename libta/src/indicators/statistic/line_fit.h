@@ -5,13 +5,13 @@
 #include "../../define.h"
 
 /* Two bars make a line. */
-#define TA__LINE_FIT_PARAMS                                                                        \
-    {                                                                                              \
-        {                                                                                          \
-            .id = "period", .name = "period", .kind = TA_PARAM_INT, .def = 14, .min = 2,           \
-            .max = TA__PERIOD_MAX, .step = 1                                                       \
-        }                                                                                          \
-    }
+static const ta_param_info params[] = {{.id = "period",
+                                        .name = "period",
+                                        .kind = TA_PARAM_INT,
+                                        .def = 14,
+                                        .min = 2,
+                                        .max = TA__PERIOD_MAX,
+                                        .step = 1}};
 
 typedef struct ta__line_fit {
     ta__window_age window;

@@ -1,6 +1,5 @@
 #include "line_fit.h"
 
-static const ta_param_info params[] = TA__LINE_FIT_PARAMS;
 static const ta_input inputs[] = {TA_INPUT_REAL};
 static const ta_output_info outputs[] = {
     {.id = "linreg", .name = "linear regression", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};

@@ -5,16 +5,13 @@
 
 #include "../../define.h"
 
-/* parameters and inputs */
-#define TA__ATR_PARAMS                                                                             \
-    { TA__PERIOD("period", "period", 14) }
+static const ta_param_info params[] = {TA__PERIOD("period", "period", 14)};
 enum {
     TA__ATR_HIGH,
     TA__ATR_LOW,
     TA__ATR_CLOSE
 };
-#define TA__ATR_INPUTS                                                                             \
-    { TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE }
+static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
 
 typedef struct ta__atr_stage {
     size_t previous; /* the last close */

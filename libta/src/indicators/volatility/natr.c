@@ -1,7 +1,5 @@
 #include "atr_stage.h"
 
-static const ta_param_info params[] = TA__ATR_PARAMS;
-static const ta_input inputs[] = TA__ATR_INPUTS;
 static const ta_output_info outputs[] = {
     {.id = "natr", .name = "NATR", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
 

@@ -2,9 +2,10 @@
 """mutate.py BUILD [ID...]: does a test notice when one constant or operator of an indicator changes?
 
 Each mutant is one indicator's source with one number or operator altered, linked before libta.a
-into golden_ta and property_ta, which are run for that indicator alone, and unit_ta_edges. A mutant
-that passes them all has survived: a failure, unless equivalents.tsv lists it, with the reason why
-it computes the same. An entry there that is not needed is a failure too.
+into golden_ta and property_ta, which are run for that indicator alone, and unit_ta_edges. A stage
+that indicators share is altered for each of them, until one of their tests fails. A mutant that
+passes them all has survived: a failure, unless equivalents.tsv lists it, with the reason why it
+computes the same. An entry there that is not needed is a failure too.
 """
 
 import concurrent.futures
@@ -61,15 +62,16 @@ def bodies(lines):
             inside = False
 
 
-def source_of(path):
-    """An indicator's source with the stages that it shares with its neighbours put in."""
-    return re.sub(r'^#include "(\w+\.h)"\n', lambda m: (path.parent / m[1]).read_text(),
-                  path.read_text(), flags=re.M)  # fmt: skip
+def users(path):
+    """The indicators that a source belongs to."""
+    if path.suffix == ".c":
+        return [path]
+    return sorted(p for p in path.parent.glob("*.c") if f'#include "{path.name}"' in p.read_text())
 
 
 def mutants(path):
     """(line number, column, what stands there, its replacement)"""
-    lines = source_of(path).splitlines()
+    lines = path.read_text().splitlines()
     for number in bodies(lines):
         code = lines[number].split(" /*")[0]
         for match in TOKEN.finditer(code):
@@ -120,16 +122,20 @@ class Build:
 
 def try_mutant(build, path, mutant):
     number, column, before, after = mutant
-    lines = source_of(path).splitlines(keepends=True)
+    lines = path.read_text().splitlines(keepends=True)
     line = lines[number]
     lines[number] = line[:column] + after + line[column + len(before) :]
-    with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        source = work / path.name
-        source.write_text("".join(lines))
-        if not build.compile(path, source, work / "mutant.o"):
-            return "compiler"
-        return build.killed_by(path.stem, work / "mutant.o", work)
+    for user in users(path):
+        with tempfile.TemporaryDirectory() as folder:
+            work = pathlib.Path(folder)
+            (work / user.name).write_text(user.read_text())
+            (work / path.name).write_text("".join(lines))
+            if not build.compile(user, work / user.name, work / "mutant.o"):
+                return "compiler"
+            killer = build.killed_by(user.stem, work / "mutant.o", work)
+            if killer:
+                return killer
+    return None
 
 
 def equivalents():
@@ -145,7 +151,7 @@ def equivalents():
 def key_of(path, mutant):
     """Names a mutant by its text, so that it is still found after other lines have moved."""
     number, column, before, after = mutant
-    line = source_of(path).splitlines()[number]
+    line = path.read_text().splitlines()[number]
     return path.stem, line[:column].lstrip() + "[" + before + "]" + line[column + len(before) :], after
 
 
@@ -154,12 +160,12 @@ def main():
     wanted = set(sys.argv[2:])
     listed = re.findall(r"TA_INDICATOR\((\w+)\)", (ROOT / "libta/src/indicators.def").read_text())
     failures, jobs, excused = [], [], equivalents()
-    for id in listed:
-        (path,) = (ROOT / "libta/src/indicators").glob(f"*/{id}.c")
+    sources = [p for id in listed for p in ROOT.glob(f"libta/src/indicators/*/{id}.c")]
+    for path in sources + sorted(ROOT.glob("libta/src/indicators/*/*.h")):
         found = list(mutants(path))
         if not found:
-            failures.append(f"{id}: nothing to alter was found")
-        if not wanted or id in wanted:
+            failures.append(f"{path.stem}: nothing to alter was found")
+        if not wanted or path.stem in wanted:
             jobs += [(path, mutant) for mutant in found]
     killers, needed = {}, set()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -186,6 +186,9 @@ static void write_table(FILE *out, const senti__table *t, size_t pool) {
     for (uint32_t i = 0; i < t->slots; i++)
         (void)fprintf(out, "{0x%llxu,0x%llxu},\n", (unsigned long long)t->keys[i].low,
                       (unsigned long long)t->keys[i].high);
+    (void)fputs("};\nstatic const uint16_t prints[] = {\n", out);
+    for (uint32_t i = 0; i < t->slots; i++)
+        (void)fprintf(out, "%u,\n", t->prints[i]);
     (void)fputs("};\nstatic const uint16_t shifts[] = {\n", out);
     for (uint32_t i = 0; i < t->slots / 2; i++)
         (void)fprintf(out, "%u,\n", t->shifts[i]);
@@ -195,10 +198,11 @@ static void write_table(FILE *out, const senti__table *t, size_t pool) {
     (void)fputs("};\nstatic const char pool[] = {\n", out);
     for (size_t i = 0; i < pool; i++)
         put_char(out, t->pool[i]);
-    (void)fprintf(out,
-                  "0};\nconst senti__table senti__base_table = {keys, shifts, longs, pool, %u, %u, "
-                  "%u, %u, %u};\n",
-                  t->slots, t->bucket_shift, t->long_mask, t->entries, t->longest);
+    (void)fprintf(
+        out,
+        "0};\nconst senti__table senti__base_table = {keys, prints, shifts, longs, pool, %u, %u, "
+        "%u, %u, %u};\n",
+        t->slots, t->bucket_shift, t->long_mask, t->entries, t->longest);
 }
 
 static void write_words(FILE *out) {

@@ -49,6 +49,7 @@ typedef struct builder {
     senti__table *table;
     /* the result */
     senti__key *keys;
+    uint16_t *prints;
     uint16_t *shifts;
     senti__long_key *longs;
     char *pool;
@@ -76,6 +77,7 @@ static bool place(builder *b, uint32_t bucket, uint32_t shift) {
             return false;
         }
         b->keys[slot] = b->packed[b->order[i]];
+        b->prints[slot] = senti__print(b->hashes[b->order[i]]);
         item->entry = slot;
     }
     return true;
@@ -168,8 +170,9 @@ bool senti__table_build(senti__item *items, size_t n, uint32_t slots, senti__tab
     table->long_mask = power_of_two(2 * longs) - 1;
 
     size_t long_places = (size_t)table->long_mask + 1;
-    b.keys = calloc(1, table->slots * sizeof *b.keys + long_places * sizeof *b.longs +
-                           b.buckets * sizeof *b.shifts + pool + 1);
+    b.keys =
+        calloc(1, table->slots * sizeof *b.keys + long_places * sizeof *b.longs +
+                      b.buckets * sizeof *b.shifts + table->slots * sizeof *b.prints + pool + 1);
     b.hashes = calloc(1, n * sizeof *b.hashes + n * sizeof *b.order +
                              (2 * (size_t)b.buckets + 2) * sizeof *b.starts);
     if (!b.keys || !b.hashes) {
@@ -180,11 +183,13 @@ bool senti__table_build(senti__item *items, size_t n, uint32_t slots, senti__tab
     }
     b.longs = (senti__long_key *)(b.keys + table->slots);
     b.shifts = (uint16_t *)(b.longs + long_places);
-    b.pool = (char *)(b.shifts + b.buckets);
+    b.prints = b.shifts + b.buckets;
+    b.pool = (char *)(b.prints + table->slots);
     b.order = (uint32_t *)(b.hashes + n);
     b.starts = b.order + n;
     b.queue = b.starts + b.buckets + 1;
     table->keys = b.keys;
+    table->prints = b.prints;
     table->shifts = b.shifts;
     table->longs = b.longs;
     table->pool = b.pool;

@@ -59,6 +59,8 @@ typedef struct senti__long_key {
 /* Entries are parallel to the slots, then to the long keys in order of their insertion. */
 typedef struct senti__table {
     const senti__key *keys;       /* one per slot; an empty slot is all zeros */
+    const uint16_t *prints;       /* of each slot's key: what tells nearly all other words from it,
+                                     and is read from a nearer cache */
     const uint16_t *shifts;       /* displacement of each bucket */
     const senti__long_key *longs; /* long_mask + 1 places */
     const char *pool;
@@ -109,6 +111,10 @@ static inline uint64_t senti__hash(senti__key key) {
 static inline uint32_t senti__slot(const senti__table *t, uint64_t hash) {
     uint32_t shift = t->shifts[hash >> t->bucket_shift];
     return ((uint32_t)(hash >> 20) + shift * ((uint32_t)(hash >> 7) | 1)) & (t->slots - 1);
+}
+
+static inline uint16_t senti__print(uint64_t hash) {
+    return (uint16_t)hash;
 }
 
 /* A short key of these bytes, which need not be followed by readable ones. */

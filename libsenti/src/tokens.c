@@ -28,40 +28,6 @@ ALWAYS_INLINE void mark_negation(senti__work *work, size_t block, size_t before,
     }
 }
 
-/* Bounds of the pieces between white space; the marks of those in capitals or with "n't". */
-ALWAYS_INLINE void find_bounds(senti__work *work) {
-    size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
-    uint64_t before = 0, lower_carry = 0, upper_carry = 0;
-    uint32_t *bound = &work->raw[0].begin; /* beginnings and ends take turns */
-    for (size_t i = 0; i <= blocks; i++) {
-        const senti__block *b = &work->blocks[i];
-        uint64_t text = ~b->space, shifted = text << 1 | before;
-        uint64_t starts = text & ~shifted, ends = ~text & shifted;
-        uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
-        uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
-        uint64_t bits = starts | ends;
-        uint32_t *behind = bound + __builtin_popcountll(bits);
-        /* Eight at a time, so that few ends of the loop surprise; what is too much is overwritten.
-         */
-        for (; bits; bound += 8)
-            for (size_t k = 0; k < 8; k++) {
-                bound[k] = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
-                bits &= bits - 1;
-            }
-        bound = behind;
-        for (uint64_t upper = ends & no_lower & ~no_upper; upper; upper &= upper - 1) {
-            unsigned bit = (unsigned)__builtin_ctzll(upper);
-            work->marks[ended + count_up_to(ends, bit) - 1] |= SENTI__UPPER;
-        }
-        if (i < blocks && b->apostrophe)
-            mark_negation(work, i, begun, starts);
-        before = text >> 63;
-        begun += (size_t)__builtin_popcountll(starts);
-        ended += (size_t)__builtin_popcountll(ends);
-    }
-    work->n_tokens = begun;
-}
-
 static bool is_punct(const senti__work *work, uint32_t at) {
     return work->punct[at / 64] >> at % 64 & 1;
 }
@@ -184,21 +150,32 @@ static const senti__key first_bytes[SENTI__SHORT_KEY + 1] = {{0, 0},
                                                              {UINT64_MAX, 0xffffffffffffff},
                                                              {UINT64_MAX, UINT64_MAX}};
 
-/* The entry of ASCII bytes without NUL; `none` where there is none. */
-ALWAYS_INLINE uint32_t find_ascii(const senti__table *table, const char *low, size_t n) {
+ALWAYS_INLINE senti__key short_key(const char *low, size_t n) {
+    return (senti__key){senti__load64(low) & first_bytes[n].low,
+                        senti__load64(low + 8) & first_bytes[n].high};
+}
+
+/* A guess at the entry of ASCII bytes without NUL, which is_entry_of() proves; `none` is sure. */
+ALWAYS_INLINE uint32_t guess_entry(const senti__table *table, const char *low, size_t n) {
     const uint32_t none = table->entries;
     if (n > SENTI__SHORT_KEY) {
         uint32_t entry = senti__table_find_long(table, low, n);
         return entry == SENTI__NO_ENTRY ? none : entry;
     }
-    senti__key key = {senti__load64(low) & first_bytes[n].low,
-                      senti__load64(low + 8) & first_bytes[n].high};
-    uint32_t slot = senti__slot(table, senti__hash(key));
-    const senti__key *at = &table->keys[slot];
-    uint64_t other = (at->low ^ key.low) | (at->high ^ key.high);
+    uint64_t hash = senti__hash(short_key(low, n));
+    uint32_t slot = senti__slot(table, hash);
     /* Without a branch, which could not be foreseen. */
-    uint32_t same = (uint32_t)((other | (0 - other)) >> 63) - 1;
+    uint32_t same = 0 - (uint32_t)(table->prints[slot] == senti__print(hash));
     return (slot & same) | (none & ~same);
+}
+
+/* Whether a guess was right. */
+ALWAYS_INLINE bool is_entry_of(const senti__table *table, uint32_t entry, const char *low,
+                               size_t n) {
+    if (n > SENTI__SHORT_KEY)
+        return true;
+    senti__key key = short_key(low, n);
+    return table->keys[entry].low == key.low && table->keys[entry].high == key.high;
 }
 
 /* Entry and letter case of a piece that is not ASCII. */
@@ -256,6 +233,65 @@ ALWAYS_INLINE void strip_one(senti__work *work, size_t i, senti_profile profile,
     raw->end -= (raw->end - piece.end) & stripped;
 }
 
+/* The places of the next four bits. Those behind the last are `at` + 63. */
+ALWAYS_INLINE uint64_t put_four(uint32_t *to, uint32_t at, uint64_t bits) {
+    const uint64_t last = (uint64_t)1 << 63;
+    to[0] = at + (uint32_t)__builtin_ctzll(bits | last);
+    bits &= bits - 1;
+    to[1] = at + (uint32_t)__builtin_ctzll(bits | last);
+    bits &= bits - 1;
+    to[2] = at + (uint32_t)__builtin_ctzll(bits | last);
+    bits &= bits - 1;
+    to[3] = at + (uint32_t)__builtin_ctzll(bits | last);
+    return bits & (bits - 1);
+}
+
+/*
+ * Pieces between white space, without punctuation at their ends; the marks of those in capitals or
+ * with "n't".
+ */
+ALWAYS_INLINE void find_pieces(senti__work *work, senti_profile profile, bool rare) {
+    size_t blocks = work->length / 64 + 1, begun = 0, ended = 0;
+    uint64_t before = 0, punct_before = 0, lower_carry = 0, upper_carry = 0, punct_carry = 0;
+    uint32_t *bound = &work->raw[0].begin; /* beginnings and ends take turns */
+    for (size_t i = 0; i <= blocks; i++) {
+        const senti__block *b = &work->blocks[i];
+        uint64_t text = ~b->space, shifted = text << 1 | before, punct = work->punct[i];
+        uint64_t starts = text & ~shifted, ends = ~text & shifted;
+        uint64_t no_lower = run_ends(text & ~b->lower, starts, &lower_carry);
+        uint64_t no_upper = run_ends(text & ~b->upper, starts, &upper_carry);
+        uint64_t after_punct = run_ends(text, starts & punct, &punct_carry);
+        uint64_t bits = starts | ends;
+        uint32_t *behind = bound + __builtin_popcountll(bits);
+        /* Eight at a time, so that few ends of the loop surprise; what is too much is overwritten.
+         */
+        for (; bits; bound += 8) {
+            bits = put_four(bound, (uint32_t)(i * 64), bits);
+            bits = put_four(bound + 4, (uint32_t)(i * 64), bits);
+        }
+        bound = behind;
+        if (i < blocks && b->apostrophe)
+            mark_negation(work, i, begun, starts);
+        uint64_t upper = no_lower & ~no_upper;
+        uint64_t edges = after_punct | punct << 1 | punct_before;
+        if (profile == SENTI_NLTK)
+            edges = 0;
+        /* One loop for both, so that one end of a loop surprises. */
+        for (uint64_t left = ends & (upper | edges); left; left &= left - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(left);
+            size_t piece = ended + count_up_to(ends, bit) - 1;
+            work->marks[piece] |= (uint16_t)((upper >> bit & 1) * SENTI__UPPER);
+            if (profile != SENTI_NLTK)
+                strip_one(work, piece, profile, rare);
+        }
+        before = text >> 63;
+        punct_before = punct >> 63;
+        begun += (size_t)__builtin_popcountll(starts);
+        ended += (size_t)__builtin_popcountll(ends);
+    }
+    work->n_tokens = begun;
+}
+
 /* NLTK strips in its own way, and leaves single characters out. */
 static void strip_all_nltk(senti__work *work) {
     size_t n = 0;
@@ -271,21 +307,32 @@ static void strip_all_nltk(senti__work *work) {
     work->n_tokens = n;
 }
 
-/* The entry of a piece; where the modern profile finds none, of a short word in punctuation. */
-ALWAYS_INLINE uint32_t find_one(senti__work *work, const senti__table *table, senti_profile profile,
-                                size_t i, bool rare) {
+ALWAYS_INLINE uint32_t guess_of(const senti__work *work, const senti__table *table,
+                                const senti__raw *piece) {
+    return guess_entry(table, work->low + piece->begin, piece->end - piece->begin);
+}
+
+ALWAYS_INLINE bool is_right(const senti__work *work, const senti__table *table, uint32_t entry,
+                            const senti__raw *piece) {
+    return is_entry_of(table, entry, work->low + piece->begin, piece->end - piece->begin);
+}
+
+/* A guess for a piece; where the modern profile finds none, for a short word in punctuation. */
+ALWAYS_INLINE uint32_t guess_one(senti__work *work, const senti__table *table,
+                                 senti_profile profile, size_t i, bool rare) {
     senti__raw *piece = &work->raw[i];
     if (rare && has_rare(work, piece->begin, piece->end))
         return find_rare(work, table, *piece, &work->marks[i]);
-    uint32_t entry = find_ascii(table, work->low + piece->begin, piece->end - piece->begin);
-    if (profile != SENTI_MODERN || entry != table->entries || !(work->marks[i] & SENTI__EDGE))
-        return entry;
+    uint32_t guess = guess_of(work, table, piece);
+    if (profile != SENTI_MODERN || !(work->marks[i] & SENTI__EDGE) ||
+        (guess != table->entries && is_right(work, table, guess, piece)))
+        return guess;
     senti__raw inner = *piece;
     strip(work, &inner.begin, &inner.end);
     if (inner.begin >= inner.end || inner.end - inner.begin == piece->end - piece->begin)
-        return entry;
+        return table->entries;
     *piece = inner;
-    return find_ascii(table, work->low + inner.begin, inner.end - inner.begin);
+    return guess_of(work, table, piece);
 }
 
 /* Makes tokens of pieces, and counts. */
@@ -296,32 +343,43 @@ ALWAYS_INLINE void look_up(senti__work *work, const senti_lexicon *lexicon, sent
         table.slots = SENTI__SLOTS;
         table.bucket_shift = SENTI__BUCKET_SHIFT;
     }
+    find_pieces(work, profile, rare);
     if (profile == SENTI_NLTK)
         strip_all_nltk(work);
-    else
-        for (size_t i = 0; i < work->n_tokens; i++)
-            strip_one(work, i, profile, rare);
-    const senti__entry *entries = lexicon->entries;
-    uint32_t *found = work->hits; /* read before a hit is written over it */
-    for (size_t i = 0; i < work->n_tokens; i++)
-        found[i] = find_one(work, &table, profile, i, rare);
-    size_t n = work->n_tokens, n_hits = 0, upper = 0, tickers = 0, but = n;
-    unsigned any = 0;
+    size_t n = work->n_tokens, n_guesses = 0, n_hits = 0, upper = 0, tickers = 0, but = n;
     senti__token *tokens = work->tokens;
-    uint32_t *hits = work->hits;
+    uint32_t *guesses = work->hits; /* read before a hit is written over it */
     for (size_t i = 0; i < n; i++) {
-        const senti__entry *entry = &entries[found[i]];
-        unsigned flags = entry->flags | work->marks[i];
+        uint32_t guess = guess_one(work, &table, profile, i, rare);
+        unsigned marks = work->marks[i];
         if (profile == SENTI_MODERN) {
-            if (work->raw[i].end - work->raw[i].begin < 2 || flags & SENTI__TICKER)
-                flags &= ~(unsigned)SENTI__UPPER;
-            tickers += (flags & SENTI__TICKER) != 0;
+            if (work->raw[i].end - work->raw[i].begin < 2 || marks & SENTI__TICKER)
+                marks &= ~(unsigned)SENTI__UPPER;
+            tickers += (marks & SENTI__TICKER) != 0;
         }
-        tokens[i] = (senti__token){found[i], (uint16_t)flags, entry->word};
-        upper += flags / SENTI__UPPER & 1;
+        tokens[i] = (senti__token){guess, (uint16_t)marks, SENTI__W_NONE};
+        upper += marks / SENTI__UPPER & 1;
+        guesses[n_guesses] = (uint32_t)i;
+        n_guesses += guess != table.entries;
+    }
+    unsigned any = 0;
+    uint32_t *hits = work->hits;
+    for (size_t k = 0; k < n_guesses; k++) {
+        uint32_t i = guesses[k];
+        senti__token *t = &tokens[i];
+        const senti__raw *piece = &work->raw[i];
+        bool sure = rare && has_rare(work, piece->begin, piece->end);
+        if (!sure && !is_right(work, &table, t->entry, piece)) {
+            t->entry = table.entries;
+            continue;
+        }
+        const senti__entry *entry = &lexicon->entries[t->entry];
+        unsigned flags = entry->flags;
+        t->flags |= (uint16_t)flags;
+        t->word = entry->word;
         any |= flags;
         but = entry->word == SENTI__W_but && but == n ? i : but;
-        hits[n_hits] = (uint32_t)i;
+        hits[n_hits] = i;
         n_hits += (flags & (SENTI__LEXICON | SENTI__BOOSTER)) == SENTI__LEXICON;
     }
     work->n_hits = n_hits;
@@ -445,7 +503,6 @@ static bool reserve_tokens(senti__work *work) {
 }
 
 ALWAYS_INLINE void tokenise(senti__work *work, const senti_lexicon *lexicon) {
-    find_bounds(work);
     switch (lexicon->profile) {
     case SENTI_VADER:
     case SENTI_VADER_HEAD:

@@ -1,5 +1,5 @@
+#include "characters.h"
 #include "marketkit/senti_posts.h"
-#include "unicode.h"
 
 #include <string.h>
 
@@ -20,12 +20,8 @@ static void put(cleaner *c, size_t from, char byte) {
     c->n++;
 }
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_name(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
+static bool is_handle(char c) {
+    return senti__is_letter(c) || (c >= '0' && c <= '9') || c == '_';
 }
 
 static bool starts(const cleaner *c, size_t at, const char *with) {
@@ -33,31 +29,69 @@ static bool starts(const cleaner *c, size_t at, const char *with) {
     return c->len - at >= n && memcmp(c->text + at, with, n) == 0;
 }
 
-/* Bytes of the run of names' characters from `at` on; hashtags may hold letters beyond ASCII. */
-static size_t name_length(const cleaner *c, size_t at, bool beyond_ascii) {
+static uint32_t code_at(const cleaner *c, size_t at, size_t *bytes) {
+    return senti__code_at(c->text + at, c->text + c->len, bytes);
+}
+
+/* Bytes of the name of an account or a symbol from `at` on. */
+static size_t handle_length(const cleaner *c, size_t at) {
     size_t to = at;
-    while (to < c->len &&
-           (is_name(c->text[to]) || (beyond_ascii && (unsigned char)c->text[to] >= 0x80)))
+    while (to < c->len && is_handle(c->text[to]))
         to++;
     return to - at;
 }
 
-static size_t url_length(const cleaner *c, size_t at) {
-    if (!starts(c, at, "http://") && !starts(c, at, "https://"))
-        return 0;
-    size_t to = at;
-    while (to < c->len && !senti__is_space((unsigned char)c->text[to]))
-        to++;
+/* Bytes of a hashtag's word. The blocks up to U+1FFF hold the marks that scripts put on letters,
+ * and few signs; emoji, quotes and spaces are further up. */
+static size_t tag_length(const cleaner *c, size_t at) {
+    size_t to = at, bytes;
+    for (; to < c->len; to += bytes) {
+        uint32_t code = code_at(c, to, &bytes);
+        if (!senti__is_word(code) && !(code >= 0x300 && code < 0x2000 && !senti__is_space(code)))
+            break;
+    }
     return to - at;
+}
+
+/* The end of a URL without the signs of the sentence around it, a ")" that the URL did not open
+ * among them. */
+static size_t trim_url(const cleaner *c, size_t from, size_t to) {
+    int64_t open = 0;
+    for (size_t i = from; i < to; i++)
+        open += (c->text[i] == '(') - (c->text[i] == ')');
+    for (; to > from; to--) {
+        bool unopened = c->text[to - 1] == ')' && open < 0;
+        open += unopened;
+        if (!unopened && !strchr(".,;:!?'\"", c->text[to - 1]))
+            break;
+    }
+    return to;
+}
+
+static size_t url_length(const cleaner *c, size_t at) {
+    static const char scheme[] = "https://";
+    size_t to = at, bytes = 0;
+    for (const char *s = scheme; *s; s++) {
+        if (*s == 's' && to < c->len && c->text[to] == ':')
+            continue;
+        if (to == c->len || senti__lower((unsigned char)c->text[to]) != (unsigned char)*s)
+            return 0;
+        to++;
+    }
+    size_t host = to;
+    while (to < c->len && !senti__is_space(code_at(c, to, &bytes)))
+        to += bytes;
+    return trim_url(c, host, to) - at;
 }
 
 /* "RT @name: " at the start of the text. */
 static size_t retweet_length(const cleaner *c) {
-    if (!starts(c, 0, "RT @"))
+    size_t name = starts(c, c->at, "RT @") ? handle_length(c, c->at + 4) : 0;
+    if (name == 0)
         return 0;
-    size_t n = 4 + name_length(c, 4, false);
-    n += n < c->len && c->text[n] == ':';
-    n += n < c->len && c->text[n] == ' ';
+    size_t n = 4 + name;
+    n += c->at + n < c->len && c->text[c->at + n] == ':';
+    n += c->at + n < c->len && c->text[c->at + n] == ' ';
     return n;
 }
 
@@ -126,17 +160,17 @@ static bool treat_sign(cleaner *c, const senti_clean_options *o) {
         return false;
     switch (sign) {
     case '@':
-        name = name_length(c, c->at + 1, false);
+        name = handle_length(c, c->at + 1);
         if (name > 0)
             treat(c, mark_or(o->mention, SENTI_MARK_DROP), 1, name + 1);
         return name > 0;
     case '#':
-        name = name_length(c, c->at + 1, true);
+        name = tag_length(c, c->at + 1);
         if (name > 0)
             treat(c, mark_or(o->hashtag, SENTI_MARK_KEEP), 1, name + 1);
         return name > 0;
     case '$':
-        name = is_letter(c->text[c->at + 1]) ? name_length(c, c->at + 1, false) : 0;
+        name = senti__is_letter(c->text[c->at + 1]) ? handle_length(c, c->at + 1) : 0;
         if (name > 0)
             treat(c, mark_or(o->cashtag, SENTI_MARK_KEEP), 1, name + 1);
         return name > 0;
@@ -145,11 +179,10 @@ static bool treat_sign(cleaner *c, const senti_clean_options *o) {
 }
 
 static void clean(cleaner *c, const senti_clean_options *o) {
-    size_t retweet = retweet_length(c);
-    if (retweet > 0)
+    for (size_t retweet; (retweet = retweet_length(c)) > 0;)
         treat(c, mark_or(o->retweet, SENTI_MARK_DROP), 3, retweet);
     while (c->at < c->len) {
-        bool word_starts = c->at == 0 || !is_name(c->text[c->at - 1]);
+        bool word_starts = c->at == 0 || !is_handle(c->text[c->at - 1]);
         if (word_starts && treat_sign(c, o))
             continue;
         size_t length = 0;
@@ -177,7 +210,7 @@ static void clean_as_replaced(cleaner *c) {
                 c->at++;
             continue;
         }
-        bool punct = byte > 32 && byte < 127 && (!is_name(byte) || byte == '_');
+        bool punct = byte > 32 && byte < 127 && (!is_handle(byte) || byte == '_');
         if (!punct)
             put(c, c->at, byte);
         c->at++;

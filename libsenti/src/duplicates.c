@@ -1,7 +1,9 @@
 /*
  * Near duplicates: MinHash over words and pairs of words, in bands (locality-sensitive hashing);
- * what falls together in a band is compared by its sets, so that chance alone finds nothing.
+ * what falls together in a band is compared by its sets, so that chance alone finds nothing. Of a
+ * large set the smallest hashes stand for it: a sample, and the same one in each text.
  */
+#include "characters.h"
 #include "marketkit/senti_posts.h"
 #include "table.h"
 
@@ -10,7 +12,7 @@
 #define BANDS        12
 #define ROWS         2
 #define HASHES       (BANDS * ROWS)
-#define FEATURES_MAX 192 /* of a text; what comes later does not count */
+#define FEATURES_MAX 192 /* hashes that stand for a text */
 #define CHAIN_MAX    32  /* texts of one bucket that are compared */
 #define NONE         UINT32_MAX
 
@@ -24,9 +26,16 @@ uint64_t senti_hash(const char *text, size_t len) {
 }
 
 typedef struct features {
-    uint64_t hashes[FEATURES_MAX]; /* ascending, distinct */
-    size_t n;
+    uint64_t hashes[FEATURES_MAX]; /* ascending, distinct: the smallest of the text */
+    size_t n;                      /* FEATURES_MAX: there may be more */
 } features;
+
+/* Hashes on their way: full, it is sorted and what cannot be among the smallest goes. */
+typedef struct gathering {
+    uint64_t hashes[2 * FEATURES_MAX];
+    size_t n;
+    uint64_t most; /* larger ones are not among the smallest */
+} gathering;
 
 static int by_hash(const void *a, const void *b) {
     uint64_t x, y;
@@ -35,51 +44,67 @@ static int by_hash(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static bool in_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
+static void settle(gathering *g) {
+    size_t n = 0;
+    if (g->n > 0)
+        qsort(g->hashes, g->n, sizeof *g->hashes, by_hash);
+    for (size_t i = 0; i < g->n && n < FEATURES_MAX; i++)
+        if (n == 0 || g->hashes[i] != g->hashes[n - 1])
+            g->hashes[n++] = g->hashes[i];
+    g->n = n;
+    if (n == FEATURES_MAX)
+        g->most = g->hashes[n - 1];
+}
+
+static void gather(gathering *g, uint64_t hash) {
+    if (hash > g->most)
+        return;
+    g->hashes[g->n++] = hash;
+    if (g->n == 2 * FEATURES_MAX)
+        settle(g);
 }
 
 /* Words in lower case and pairs of neighbours. */
 static void find_features(const char *text, size_t len, features *f) {
-    uint64_t before = 0;
-    f->n = 0;
-    for (size_t i = 0; i < len && f->n + 2 <= FEATURES_MAX;) {
-        uint64_t h = 0xcbf29ce484222325u;
-        size_t from = i;
-        for (; i < len && in_word(text[i]); i++) {
-            unsigned char c = (unsigned char)text[i];
-            h = (h ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3u;
-        }
-        if (i == from) {
-            i++;
+    gathering g = {.n = 0, .most = UINT64_MAX};
+    const char *end = text + len;
+    uint64_t before = 0, h = 0;
+    bool in_word = false;
+    while (text <= end) {
+        size_t bytes = 1;
+        uint32_t c = text < end ? senti__code_at(text, end, &bytes) : ' '; /* ends the last word */
+        text += bytes;
+        if (senti__is_name(c)) {
+            h = ((in_word ? h : 0xcbf29ce484222325u) ^ senti__lower(c)) * 0x100000001b3u;
+            in_word = true;
             continue;
         }
+        if (!in_word)
+            continue;
+        in_word = false;
         h = senti__hash((senti__key){h, 0});
-        f->hashes[f->n++] = h;
+        gather(&g, h);
         if (before)
-            f->hashes[f->n++] = senti__hash((senti__key){h, before});
+            gather(&g, senti__hash((senti__key){h, before}));
         before = h;
     }
-    if (f->n == 0)
-        return;
-    qsort(f->hashes, f->n, sizeof *f->hashes, by_hash);
-    size_t n = 1;
-    for (size_t i = 1; i < f->n; i++)
-        if (f->hashes[i] != f->hashes[n - 1])
-            f->hashes[n++] = f->hashes[i];
-    f->n = n;
+    settle(&g);
+    f->n = g.n;
+    memcpy(f->hashes, g.hashes, g.n * sizeof *f->hashes);
 }
 
+/* Exact where both sets are whole; else of the smallest hashes of what both have together. */
 static double jaccard(const features *a, const features *b) {
-    size_t common = 0;
-    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-        common += a->hashes[i] == b->hashes[k];
-        bool less = a->hashes[i] <= b->hashes[k], more = a->hashes[i] >= b->hashes[k];
-        i += less;
-        k += more;
+    bool whole = a->n < FEATURES_MAX && b->n < FEATURES_MAX;
+    size_t common = 0, all = 0, most = whole ? SIZE_MAX : FEATURES_MAX;
+    for (size_t i = 0, k = 0; (i < a->n || k < b->n) && all < most; all++) {
+        uint64_t x = i < a->n ? a->hashes[i] : UINT64_MAX;
+        uint64_t y = k < b->n ? b->hashes[k] : UINT64_MAX;
+        common += x == y;
+        i += x <= y;
+        k += y <= x;
     }
-    return (double)common / (double)(a->n + b->n - common);
+    return (double)common / (double)all;
 }
 
 static void sign(const features *f, uint32_t signature[HASHES]) {

@@ -27,9 +27,11 @@ typedef enum senti_mark {
 /** How a post is cleaned; zero means default. Fields are only ever appended. */
 typedef struct senti_clean_options {
     size_t size;        /**< sizeof(senti_clean_options) */
-    senti_mark retweet; /**< "RT @name:" at the start; default: drop */
+    senti_mark retweet; /**< "RT @name:" at the start, also several; default: drop */
     senti_mark mention; /**< "@name"; default: drop */
-    senti_mark url;     /**< "http://..." and "https://..."; default: drop */
+    /** "http://..." and "https://..." in any letter case, up to white space, without the signs
+     * .,;:!?'" and the unopened ")" at the end; default: drop */
+    senti_mark url;
     senti_mark hashtag; /**< "#word"; default: keep (the profiles vader and modern read the word) */
     senti_mark cashtag; /**< "$AAPL"; default: keep */
     senti_mark entity;  /**< "&amp;" and the like; default: strip, that is, decode */
@@ -45,7 +47,7 @@ typedef struct senti_clean_options {
     }
 
 /**
- * Cleans a post. The result is never longer than the text.
+ * Cleans a post. The result is never longer than the text, and UTF-8 where the text is.
  * @param options NULL means defaults
  * @param buf,cap room for the result, without a NUL; may be NULL, 0 to ask for the size
  * @param map     where each byte of the result stood in the text, `cap` of them; NULL: not wanted
@@ -61,10 +63,13 @@ SENTI_API senti_status senti_clean(const char *text, size_t len, const senti_cle
 /** @return a hash of the bytes; the same on every machine. */
 SENTI_API uint64_t senti_hash(const char *text, size_t len);
 /**
- * Finds texts that an earlier one repeats.
+ * Finds texts that an earlier one repeats. Equal ones are always found; the search for near ones is
+ * probabilistic: it may miss some, the more the further apart they are. Of a text with more than
+ * some 190 words and pairs of words a sample of these is compared, drawn from all of it by their
+ * hashes, so that its index is an estimate. The result is the same on every machine.
  * @param similarity texts are near when their sets of words and pairs of words (lower-case, without
- *                   punctuation) have at least this Jaccard index; 1: only equal bytes count. 0.6
- *                   finds retweets with a changed word.
+ *                   punctuation and emoji) have at least this Jaccard index; 1: only equal bytes
+ *                   count. 0.6 finds retweets with a changed word.
  * @param[out] first for each text the index of the text it repeats, or its own
  * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_MEMORY
  */
@@ -109,11 +114,11 @@ SENTI_API double senti_subjectivity(const senti_scores *scores);
 #define SENTI_SYMBOL_MAX 16
 /** Symbols of one text that are told apart; what names a further one is not looked at. */
 #define SENTI_TARGETS_MAX 64
-/** A name that stands for a symbol, such as "general motors" for GM; letter case does not matter.
- */
+/** A name that stands for a symbol, such as "general motors" for GM. Letter case, curly apostrophes
+ * and how much white space stands between its words do not matter. */
 typedef struct senti_alias {
-    const char *name; /**< ended by NUL, as the symbol */
-    const char *symbol;
+    const char *name;   /**< not empty, ended by NUL */
+    const char *symbol; /**< 1 to SENTI_SYMBOL_MAX bytes, ended by NUL */
 } senti_alias;
 /** What a text says of one symbol. */
 typedef struct senti_target {
@@ -124,13 +129,16 @@ typedef struct senti_target {
     double compound; /**< sum / sqrt(sum^2 + 15), rounded to 4 decimals */
 } senti_target;
 /**
- * Scores a text per symbol. Cashtags ($AAPL, $BRK.B) and aliases are targets. Clauses end at ".",
+ * Scores a text per symbol. Cashtags ($AAPL, $BRK.B) and aliases are targets, where no letter or
+ * digit of any script adjoins them; one cashtag may follow another at once. Clauses end at ".",
  * "!", "?", ";", ",", a line's end and before "but", "while", "whereas" and "although". A word's
- * valence goes to the nearest target of its clause, the earlier one of two equally near; in a
- * clause without target to the last target before it, else to the first one of the text.
+ * valence goes to the nearest target of its clause, by the bytes between them, the earlier one of
+ * two equally near; in a clause without target to the last target before it, else to the first one
+ * of the text.
  * @param targets,cap room for targets, in order of their first mention
  * @param[out] n      how many symbols the text names (also on SENTI_ERR_BUFFER)
- * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_BUFFER; SENTI_ERR_MEMORY
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT (also an alias out of its bounds); SENTI_ERR_BUFFER;
+ *         SENTI_ERR_MEMORY
  */
 SENTI_API senti_status senti_score_targets(const senti_lexicon *lexicon, const char *text,
                                            size_t len, const senti_alias *aliases, size_t n_aliases,

@@ -2,8 +2,21 @@
  */
 #include "check.h"
 #include "marketkit/senti_posts.h"
+#include "unicode.h"
 
 #include <string.h>
+
+static bool is_utf8(const char *text, size_t size) {
+    const unsigned char *p = (const unsigned char *)text, *end = p + size;
+    while (p < end) {
+        const unsigned char *from = p;
+        char as[4];
+        size_t n = senti__encode(senti__decode(&p, end), as);
+        if ((size_t)(p - from) != n || memcmp(as, from, n) != 0)
+            return false;
+    }
+    return true;
+}
 
 static void check_clean(const char *text, size_t size, const senti_clean_options *options) {
     size_t n = 0, again = 0;
@@ -15,6 +28,7 @@ static void check_clean(const char *text, size_t size, const senti_clean_options
     CHECK(senti_clean(text, size, options, out, n, map, &again) == SENTI_OK && again == n);
     for (size_t i = 0; i < n; i++)
         CHECK(map[i] < size && (i == 0 || map[i] >= map[i - 1]));
+    CHECK(!is_utf8(text, size) || is_utf8(out, n));
     free(out);
     free(map);
 }

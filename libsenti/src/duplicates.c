@@ -26,8 +26,8 @@ uint64_t senti_hash(const char *text, size_t len) {
 }
 
 typedef struct features {
-    uint64_t hashes[FEATURES_MAX]; /* ascending, distinct: the smallest of the text */
-    size_t n;                      /* FEATURES_MAX: there may be more */
+    const uint64_t *hashes; /* ascending, distinct: the smallest of the text */
+    size_t n;               /* FEATURES_MAX: there may be more */
 } features;
 
 /* Hashes on their way: full, it is sorted and what cannot be among the smallest goes. */
@@ -64,12 +64,13 @@ static void gather(gathering *g, uint64_t hash) {
         settle(g);
 }
 
-/* Words in lower case and pairs of neighbours. */
-static void find_features(const char *text, size_t len, features *f) {
-    gathering g = {.n = 0, .most = UINT64_MAX};
+/* Words in lower case and pairs of neighbours; the result borrows *g. */
+static features find_features(const char *text, size_t len, gathering *g) {
     const char *end = text + len;
     uint64_t before = 0, h = 0;
     bool in_word = false;
+    g->n = 0;
+    g->most = UINT64_MAX;
     while (text <= end) {
         size_t bytes = 1;
         uint32_t c = text < end ? senti__code_at(text, end, &bytes) : ' '; /* ends the last word */
@@ -83,14 +84,13 @@ static void find_features(const char *text, size_t len, features *f) {
             continue;
         in_word = false;
         h = senti__hash((senti__key){h, 0});
-        gather(&g, h);
+        gather(g, h);
         if (before)
-            gather(&g, senti__hash((senti__key){h, before}));
+            gather(g, senti__hash((senti__key){h, before}));
         before = h;
     }
-    settle(&g);
-    f->n = g.n;
-    memcpy(f->hashes, g.hashes, g.n * sizeof *f->hashes);
+    settle(g);
+    return (features){g->hashes, g->n};
 }
 
 /* Exact where both sets are whole; else of the smallest hashes of what both have together. */
@@ -129,7 +129,32 @@ typedef struct finder {
     uint32_t *heads; /* (1 + BANDS) tables of mask + 1 chains */
     uint32_t *nexts; /* n * (1 + BANDS) */
     size_t n;
+    size_t *places; /* where in `kept` a text's features are: their number, then they */
+    uint64_t *kept;
+    size_t n_kept, cap_kept;
 } finder;
+
+static bool keep(finder *f, size_t text, const features *own) {
+    size_t needed = f->n_kept + 1 + own->n;
+    if (needed > f->cap_kept) {
+        size_t cap = needed + f->cap_kept + FEATURES_MAX;
+        uint64_t *more = realloc(f->kept, cap * sizeof *more);
+        if (!more)
+            return false;
+        f->kept = more;
+        f->cap_kept = cap;
+    }
+    f->places[text] = f->n_kept;
+    f->kept[f->n_kept] = own->n;
+    memcpy(f->kept + f->n_kept + 1, own->hashes, own->n * sizeof *own->hashes);
+    f->n_kept = needed;
+    return true;
+}
+
+static features kept_features(const finder *f, size_t text) {
+    const uint64_t *at = f->kept + f->places[text];
+    return (features){at + 1, (size_t)*at};
+}
 
 static bool same_bytes(const finder *f, size_t a, size_t b) {
     return f->lens[a] == f->lens[b] &&
@@ -165,40 +190,39 @@ static size_t find_near(finder *f, size_t text, const features *own, const uint3
     for (size_t band = 0; band < BANDS; band++) {
         uint32_t at = *head(f, band + 1, band_hash(signature, band));
         for (int left = CHAIN_MAX; at != NONE && left > 0; left--) {
-            features other;
-            if (at < found) {
-                find_features(f->texts[at], f->lens[at], &other);
-                if (other.n > 0 && jaccard(own, &other) >= f->similarity)
-                    found = at;
-            }
+            features other = kept_features(f, at);
+            if (at < found && jaccard(own, &other) >= f->similarity)
+                found = at;
             at = f->nexts[(band + 1) * f->n + at];
         }
     }
     return found;
 }
 
-static void find_one(finder *f, size_t text) {
+static bool find_one(finder *f, size_t text) {
     uint64_t hash = senti_hash(f->texts[text], f->lens[text]);
-    features own;
+    gathering g;
     uint32_t signature[HASHES];
     size_t first = find_equal(f, text, hash);
     if (first != text) {
         f->first[text] = f->first[first];
-        return;
+        return true;
     }
     insert(f, 0, hash, text);
     f->first[text] = text;
     if (f->similarity >= 1)
-        return;
-    find_features(f->texts[text], f->lens[text], &own);
+        return true;
+    features own = find_features(f->texts[text], f->lens[text], &g);
     if (own.n == 0)
-        return;
+        return true;
     sign(&own, signature);
     size_t near = find_near(f, text, &own, signature);
     f->first[text] = near;
-    if (near == text)
-        for (size_t band = 0; band < BANDS; band++)
-            insert(f, band + 1, band_hash(signature, band), text);
+    if (near != text)
+        return true;
+    for (size_t band = 0; band < BANDS; band++)
+        insert(f, band + 1, band_hash(signature, band), text);
+    return keep(f, text, &own);
 }
 
 senti_status senti_duplicates(const char *const texts[], const size_t lens[], size_t n,
@@ -215,12 +239,16 @@ senti_status senti_duplicates(const char *const texts[], const size_t lens[], si
         chains *= 2;
     f.mask = chains - 1;
     f.heads = malloc(tables * (chains + n) * sizeof *f.heads);
-    if (!f.heads)
-        return SENTI_ERR_MEMORY;
-    f.nexts = f.heads + tables * chains;
-    memset(f.heads, 0xff, tables * chains * sizeof *f.heads);
-    for (size_t i = 0; i < n; i++)
-        find_one(&f, i);
+    f.places = malloc((n + 1) * sizeof *f.places);
+    bool done = f.heads && f.places;
+    if (done) {
+        f.nexts = f.heads + tables * chains;
+        memset(f.heads, 0xff, tables * chains * sizeof *f.heads);
+    }
+    for (size_t i = 0; i < n && done; i++)
+        done = find_one(&f, i);
     free(f.heads);
-    return SENTI_OK;
+    free(f.places);
+    free(f.kept);
+    return done ? SENTI_OK : SENTI_ERR_MEMORY;
 }

@@ -70,7 +70,8 @@ SENTI_API uint64_t senti_hash(const char *text, size_t len);
  * @param similarity texts are near when their sets of words and pairs of words (lower-case, without
  *                   punctuation and emoji) have at least this Jaccard index; 1: only equal bytes
  *                   count. 0.6 finds retweets with a changed word.
- * @param[out] first for each text the index of the text it repeats, or its own
+ * @param[out] first for each text the index of the text it repeats, or its own; undefined after
+ *                   SENTI_ERR_MEMORY
  * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_MEMORY
  */
 SENTI_API senti_status senti_duplicates(const char *const texts[], const size_t lens[], size_t n,

@@ -38,6 +38,15 @@ static inline size_t ta__power_of_two(size_t x) {
     return p;
 }
 
+/*
+ * x / divisor: for a divisor of few bits one correction of the product with the rounded inverse
+ * rounds correctly, unless x is tiny. Written so that -0 gives -0.
+ */
+TA__INLINE double ta__quotient(double x, double divisor, double inverse) {
+    double near = x * inverse;
+    return __builtin_fma(-__builtin_fma(divisor, near, -x), inverse, near);
+}
+
 /* Makes the outputs of the bars before `until` NaN. */
 static inline void ta__blank_before(uint64_t k, uint64_t until, size_t n, double *y) {
     size_t blank = ta__bars_before(k, until, n);
@@ -427,27 +436,96 @@ TA__INLINE void ta__lag_run(const ta__lag *l, double *state, uint64_t k, const d
     }
 }
 
-/* --- weighted sum over a moving window
- * -------------------------------------------------------------------- */
+/* --- sum over a moving window, with weights that are linear in age
+ * ------------------------------- */
+
+/* The runs of m values, m a power of two, 4 or more; the places of rings of m values. */
+typedef struct ta__linear_level {
+    uint32_t m;
+    bool is_last;
+    bool is_part, has_older; /* as of ta__sum_level */
+    uint32_t sums, ages, tail_sums, tail_ages;
+} ta__linear_level;
 
 /*
- * Beside the window's sum, the sum of its values times their age in bars (0 for the newest), by the
- * same doubling: A(2m)[i] = A(m)[i] + (A(m)[i-m] + m S(m)[i-m]), and the tail likewise. From the
- * two follow linearly weighted averages and regressions on time.
+ * The newest value has the weight `newest`, each older one `step` less than the one after it; the
+ * sum is divided by `divisor`. With whole weights and divisor only the additions are rounded.
  */
-typedef struct ta__window_age {
+typedef struct ta__weights {
+    double newest, step, divisor, inverse;
+} ta__weights;
+
+typedef struct ta__window_linear {
     uint64_t start;
     size_t period;
-    size_t block;
-    size_t levels;
-    ta__line sums[TA__LEVELS], ages[TA__LEVELS];           /* S(2^l), A(2^l) */
-    ta__line tail_sums[TA__LEVELS], tail_ages[TA__LEVELS]; /* of the parts shorter than 2^l */
-} ta__window_age;
+    ta__weights weights;
+    double of_ones;  /* what a window of ones gives; a window of one value gives that times it */
+    uint32_t values; /* ring of the last 4 values */
+    uint32_t levels;
+    ta__linear_level level[TA__LEVELS];
+    ta__flat flat;
+} ta__window_linear;
 
-void ta__window_age_plan(ta__window_age *w, uint64_t start, size_t period, ta__layout *layout);
-/* sum and age may each be x. */
-void ta__window_age_run(ta__level level, const ta__window_age *w, double *state, uint64_t k,
-                        const double *x, size_t n, double *sum, double *age);
+void ta__window_linear_plan(ta__window_linear *w, uint64_t start, size_t period, double newest,
+                            double step, double divisor, ta__layout *layout);
+/* y must not be x. */
+void ta__window_linear_block(ta__level level, const ta__window_linear *w, double *state, uint64_t k,
+                             const double *x, size_t n, double *y);
+
+TA__INLINE double ta__weighted(const ta__weights *w, double sum, double age) {
+    return ta__quotient(__builtin_fma(w->newest, sum, -(w->step * age)), w->divisor, w->inverse);
+}
+
+/* One value from w->start on, not looking for flat windows; meaningless before the window is full.
+ */
+TA__INLINE double ta__window_linear_step(const ta__window_linear *w, double *state, uint64_t k,
+                                         double x) {
+    double *values = state + w->values;
+    double x1 = values[(k - 1) & 3], x2 = values[(k - 2) & 3], x3 = values[(k - 3) & 3];
+    values[k & 3] = x;
+    double sum = x + x1, older = x2 + x3, age = x1 + (x3 + 2 * older);
+    double tail = w->period & 2 ? sum : x, tail_age = w->period & 2 ? x1 : 0;
+    if ((w->period & 3) == 3) {
+        tail = sum + x2;
+        tail_age = x1 + 2 * x2;
+    }
+    sum = sum + older;
+    for (size_t i = 0; i < w->levels; i++) {
+        const ta__linear_level *l = &w->level[i];
+        size_t slot = (size_t)(k & (l->m - 1));
+        double bars = (double)l->m;
+        if (l->has_older) {
+            double *s = state + l->tail_sums + slot, *a = state + l->tail_ages + slot;
+            double older_sum = *s, older_age = *a;
+            *s = tail;
+            *a = tail_age;
+            tail = sum + older_sum;
+            tail_age = age + (older_age + bars * older_sum);
+        } else if (l->is_part) {
+            tail = sum;
+            tail_age = age;
+        }
+        if (!l->is_last) {
+            double *s = state + l->sums + slot, *a = state + l->ages + slot;
+            double older_sum = *s, older_age = *a;
+            *s = sum;
+            *a = age;
+            sum = sum + older_sum;
+            age = age + (older_age + bars * older_sum);
+        }
+    }
+    return ta__weighted(&w->weights, tail, tail_age);
+}
+
+TA__INLINE void ta__window_linear_run(ta__level level, const ta__window_linear *w, double *state,
+                                      uint64_t k, const double *x, size_t n, double *y) {
+    if (n == 1 && k + 1 >= w->start + w->period) {
+        double value = x[0], mean = ta__window_linear_step(w, state, k, value);
+        y[0] = ta__flat_step(&w->flat, state, value) ? value * w->of_ones : mean;
+    } else {
+        ta__window_linear_block(level, w, state, k, x, n, y);
+    }
+}
 
 /* --- how long ago the extremum of a moving window was
  * --------------------------------------------------------- */

@@ -34,10 +34,12 @@ TA__INLINE ta__vector ta__all(double x) {
 }
 
 TA__INLINE ta__vector ta__fma(ta__vector a, ta__vector b, ta__vector c) {
-    ta__vector y;
-    for (int lane = 0; lane < TA__LANES; lane++)
-        y[lane] = __builtin_fma(a[lane], b[lane], c[lane]);
-    return y;
+    return (ta__vector){__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1]),
+                        __builtin_fma(a[2], b[2], c[2]), __builtin_fma(a[3], b[3], c[3])};
+}
+
+TA__INLINE ta__vector ta__absolute(ta__vector x) {
+    return (ta__vector)((ta__mask)x & INT64_MAX);
 }
 
 /* The vector that begins two values before the second of two neighbours. */
@@ -45,10 +47,7 @@ TA__INLINE ta__vector ta__two_back(ta__vector before, ta__vector x) {
     return (ta__vector){before[2], before[3], x[0], x[1]};
 }
 
-/*
- * x / divisor with the bits of the division: for a divisor of few bits one correction of the
- * product with the rounded inverse rounds correctly, unless x is tiny. Written so that -0 gives -0.
- */
+/* ta__quotient() in each lane. */
 TA__INLINE ta__vector ta__quotients(ta__vector x, ta__vector divisor, ta__vector inverse) {
     ta__vector near = x * inverse;
     return ta__fma(-ta__fma(divisor, near, -x), inverse, near);
@@ -58,8 +57,7 @@ TA__INLINE ta__vector ta__quotients(ta__vector x, ta__vector divisor, ta__vector
 #define TA__TINY 0x1p-900
 
 TA__INLINE ta__mask ta__are_tiny(ta__vector x) {
-    ta__mask size = (ta__mask)x & INT64_MAX;
-    return ((ta__vector)size < ta__all(TA__TINY)) & (x != ta__all(0));
+    return (ta__absolute(x) < ta__all(TA__TINY)) & (x != ta__all(0));
 }
 
 TA__INLINE bool ta__any(ta__mask m) {

@@ -85,6 +85,65 @@ static void test_window_sum(void **unused) {
         }
 }
 
+/* The sum and the sum of values times their ages, part by part as contract_sum. */
+static void pairwise_aged(const double *v, size_t n, double *sum, double *age) {
+    double older, older_age;
+    size_t half = n / 2;
+    if (n == 1) {
+        *sum = v[0];
+        *age = 0;
+        return;
+    }
+    pairwise_aged(v + half, half, sum, age);
+    pairwise_aged(v, half, &older, &older_age);
+    *sum = *sum + older;
+    *age = *age + (older_age + (double)half * older);
+}
+
+static double contract_linear(const double *v, size_t n, double newest, double step,
+                              double divisor) {
+    double total = 0, total_age = 0;
+    for (size_t part = 1; part <= n; part *= 2)
+        if (n & part) {
+            double sum, age;
+            pairwise_aged(v, part, &sum, &age);
+            total_age = age + (total_age + (double)part * total);
+            total = sum + total;
+            v += part;
+        }
+    double weighted = fma(newest, total, -(step * total_age)), near = weighted * (1 / divisor);
+    return fma(-fma(divisor, near, -weighted), 1 / divisor, near);
+}
+
+static void check_linear(ta__level level, size_t start, size_t period, size_t chunk) {
+    double n = (double)period, divisor = n * (n + 1) / 2;
+    ta__window_linear w;
+    ta__layout layout = {.block = block};
+    ta__window_linear_plan(&w, start, period, 2 * n - 1, 3, divisor, &layout);
+    double *state = new_state(&layout);
+    for (size_t i = 0; i < N; i += chunk)
+        ta__window_linear_run(level, &w, state, i, x + i, N - i < chunk ? N - i : chunk, y + i);
+    free(state);
+    for (size_t i = 0; i < N; i++) {
+        if (i < start + period - 1)
+            assert_true(isnan(y[i]));
+        else if (y[i] != contract_linear(x + i - (period - 1), period, 2 * n - 1, 3, divisor))
+            fail_msg("level %d, start %zu, period %zu, chunks of %zu, bar %zu", (int)level, start,
+                     period, chunk, i);
+    }
+}
+
+static void test_window_linear(void **unused) {
+    (void)unused;
+    fill(10);
+    for (size_t start = 0; start < 20; start += 13)
+        for (size_t period = 2; period <= 600; period += period < 70 ? 1 : 61)
+            for (size_t chunk = 1; chunk <= TA__TILE; chunk = chunk * 20 + 1) {
+                check_linear(TA__PORTABLE, start, period, chunk);
+                check_linear(ta__cpu_level(), start, period, chunk);
+            }
+}
+
 /* Of equal values, zeros of either sign among them, the newest. */
 static double newest_extremum(bool maximum, const double *oldest, size_t count) {
     double best = oldest[0];
@@ -347,11 +406,9 @@ static int stream_blocks(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_window_sum),
-        cmocka_unit_test(test_window_extremum),
-        cmocka_unit_test(test_window_variance),
-        cmocka_unit_test(test_smooth),
-        cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_window_sum),      cmocka_unit_test(test_window_linear),
+        cmocka_unit_test(test_window_extremum), cmocka_unit_test(test_window_variance),
+        cmocka_unit_test(test_smooth),          cmocka_unit_test(test_flat),
         cmocka_unit_test(test_division),
     };
     int failed = cmocka_run_group_tests_name("batch", tests, batch_blocks, NULL);

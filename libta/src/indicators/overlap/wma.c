@@ -9,33 +9,20 @@ static const ta_input inputs[] = {TA_INPUT_REAL};
 static const ta_output_info outputs[] = {
     {.id = "wma", .name = "WMA", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};
 
-typedef struct weighted {
-    ta__window_age window;
-    ta__flat flat;
-} weighted;
-TA__PLAN_FITS(weighted);
+TA__PLAN_FITS(ta__window_linear);
 
 static size_t lookback(const double *p) {
     return (size_t)p[PERIOD] - 1;
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
-    weighted *w = plan;
-    ta__window_age_plan(&w->window, 0, (size_t)p[PERIOD], layout);
-    ta__flat_plan(&w->flat, 0, (size_t)p[PERIOD], layout);
+    double n = p[PERIOD];
+    ta__window_linear_plan(plan, 0, (size_t)n, n, 1, n * (n + 1) / 2, layout);
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    const weighted *w = plan;
-    double sum[TA__TILE], age[TA__TILE];
-    ta__flat_ranges flat;
-    double period = (double)w->window.period, weights = period * (period + 1) / 2;
-    ta__flat_run(level, &w->flat, state, k, in[0], n, &flat);
-    ta__window_age_run(level, &w->window, state, k, in[0], n, sum, age);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = (period * sum[i] - age[i]) / weights;
-    ta__flat_put(&flat, in[0], out[0]);
+    ta__window_linear_run(level, plan, state, k, in[0], n, out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL
@@ -56,8 +43,8 @@ const ta_indicator ta__wma = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
-    .plan_size = sizeof(weighted),
+    .state_layout = 2,
+    .plan_size = sizeof(ta__window_linear),
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,

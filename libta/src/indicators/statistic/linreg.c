@@ -4,13 +4,15 @@ static const ta_input inputs[] = {TA_INPUT_REAL};
 static const ta_output_info outputs[] = {
     {.id = "linreg", .name = "linear regression", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PRICE}};
 
+/* The line's height at the newest bar. */
+static void plan(const double *p, void *plan, ta__layout *layout) {
+    double n = p[0];
+    ta__window_linear_plan(plan, 0, (size_t)n, 2 * n - 1, 3, n * (n + 1) / 2, layout);
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    const ta__line_fit *fit = plan;
-    double height[TA__TILE], slope[TA__TILE];
-    ta__line_fit_run(level, fit, state, k, in[0], n, height, slope);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = height[i] + slope[i] * fit->middle;
+    ta__window_linear_run(level, plan, state, k, in[0], n, out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL
@@ -32,9 +34,9 @@ const ta_indicator ta__linreg = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
-    .plan_size = sizeof(ta__line_fit),
+    .state_layout = 2,
+    .plan_size = sizeof(ta__window_linear),
     .lookback = ta__line_fit_lookback,
-    .plan = ta__line_fit_plan,
+    .plan = plan,
     .run = TA__RUN_LEVELS,
 };

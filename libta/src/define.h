@@ -98,8 +98,9 @@ TA__INLINE void ta__true_ranges(const double *high, const double *low, const dou
  * Whether a distance between typical prices, or sums of prices, is no more than rounding: 29.99 +
  * 29.75 + 29.91 equals 30.01 + 29.70 + 29.94, but not as doubles.
  */
+#define TA__SAME_PRICE 0x1p-50
 TA__INLINE bool ta__same_price(double distance, double price) {
-    return fabs(distance) <= 0x1p-50 * fabs(price);
+    return fabs(distance) <= TA__SAME_PRICE * fabs(price);
 }
 
 /* part in percent of whole; 0 where there is no whole. Divides in any case, as vectors do. */

@@ -4,14 +4,15 @@
 
 #include "error.h"
 #include "kernels/kernels.h"
+#include "kernels/present.h"
 
 #include <math.h>
 
-/* The body of a ta__run_fn around an always-inlined `run`. */
+/* The body of a ta__run_fn around an always-inlined `run_unchecked`. */
 #define TA__TILE_RUN(level_, plan_, state_, k_, in_, n_, out_)                                     \
     if ((n_) == 0) /* what the compiler would otherwise warn of */                                 \
         __builtin_unreachable();                                                                   \
-    run(level_, plan_, state_, k_, in_, n_, out_);
+    return run_unchecked(level_, plan_, state_, k_, in_, n_, out_);
 
 /* The body of a ta__bar_fn around an always-inlined `run`, whose n is then the constant 1. */
 #define TA__BAR_RUN(level_, plan_, state_, k_, in_, out_)                                          \
@@ -34,9 +35,23 @@
  * the level, is a constant in each. TA__RUN_LEVELS is what the descriptor's .run holds.
  */
 #define TA__RUN_AT_EACH_LEVEL                                                                      \
-    static void run_portable(const void *plan_, double *state_, uint64_t k_,                       \
+    TA__INLINE bool run_unchecked(ta__level level_, const void *plan_, double *state_,             \
+                                  uint64_t k_, const double *const *in_, size_t n_,                \
+                                  double *const *out_) {                                           \
+        bool present_ = ta__all_present(level_, in_, TA__COUNT(inputs), n_);                       \
+        if (present_)                                                                              \
+            run(level_, plan_, state_, k_, in_, n_, out_);                                         \
+        return present_;                                                                           \
+    }                                                                                              \
+    TA__RUN_UNCHECKED_AT_EACH_LEVEL
+/*
+ * The same for an indicator with a `run_unchecked` of its own, which is a ta__run_fn but for the
+ * level: it finds missing values in a pass that it makes anyway. `run` is then for single bars.
+ */
+#define TA__RUN_UNCHECKED_AT_EACH_LEVEL                                                            \
+    static bool run_portable(const void *plan_, double *state_, uint64_t k_,                       \
                              const double *const *in_, size_t n_, double *const *out_){            \
-        TA__TILE_RUN(TA__PORTABLE, plan_, state_, k_, in_, n_, out_)} TA__TARGET_AVX2 static void  \
+        TA__TILE_RUN(TA__PORTABLE, plan_, state_, k_, in_, n_, out_)} TA__TARGET_AVX2 static bool  \
     run_avx2(const void *plan_, double *state_, uint64_t k_, const double *const *in_, size_t n_,  \
              double *const *out_) {                                                                \
         TA__TILE_RUN(TA__AVX2, plan_, state_, k_, in_, n_, out_)                                   \
@@ -84,6 +99,13 @@ TA__INLINE double ta__true_range(double high, double low, double previous_close)
     double bottom = low < previous_close ? low : previous_close;
     return top - bottom;
 }
+
+#if TA__HAS_AVX2
+TA__TARGET_AVX2 TA__INLINE __m256d ta__true_range_four(__m256d high, __m256d low,
+                                                       __m256d previous_close) {
+    return _mm256_sub_pd(_mm256_max_pd(high, previous_close), _mm256_min_pd(low, previous_close));
+}
+#endif
 
 /* The true ranges of n bars; `previous` is the close before them, and then their last. */
 TA__INLINE void ta__true_ranges(const double *high, const double *low, const double *close,

@@ -27,14 +27,15 @@ static inline size_t ta__reserve(ta__layout *layout, size_t doubles) {
 }
 
 /*
- * Takes n bars (1..TA__TILE), the first of which is the k-th accepted one. All inputs are finite,
- * no output is NULL or aliases an input. Writes every output, NaN while warming up.
+ * Takes n bars (1..TA__TILE), the first of which is the k-th accepted one. No output is NULL or
+ * aliases an input. Writes every output, NaN while warming up. False when a value is missing: the
+ * state is then as it was, and what the outputs hold means nothing.
  */
-typedef void ta__run_fn(const void *plan, double *state, uint64_t k, const double *const *in,
+typedef bool ta__run_fn(const void *plan, double *state, uint64_t k, const double *const *in,
                         size_t n, double *const *out);
 /*
- * The same for one bar, in[i] and out[o] being its values; out may be in. False when an input is
- * missing: the outputs are NaN then, and the state is left alone.
+ * The same for one bar, in[i] and out[o] being its values; out may be in. The outputs are NaN when
+ * an input is missing.
  */
 typedef bool ta__bar_fn(const void *plan, double *state, uint64_t k, const double *in, double *out);
 

@@ -14,46 +14,6 @@ typedef struct tile {
     double out[TA_OUTPUTS_MAX][TA__TILE];
 } tile;
 
-/*
- * Whether the sum of all squares is so small that no value can be missing: quicker than as many
- * comparisons. Many sums, so that none waits for the one before; the last ones overlap.
- */
-TA__INLINE bool squares_small(const double *x, size_t n) {
-    enum {
-        SUMS = 16
-    };
-    if (n < SUMS)
-        return false;
-    double sums[SUMS], total = 0;
-    for (size_t j = 0; j < SUMS; j++)
-        sums[j] = x[n - SUMS + j] * x[n - SUMS + j];
-    for (size_t i = 0; i + SUMS < n; i += SUMS)
-        for (size_t j = 0; j < SUMS; j++)
-            sums[j] += x[i + j] * x[i + j];
-    for (size_t j = 0; j < SUMS; j++)
-        total += sums[j];
-    return total <= TA__VALUE_MAX;
-}
-
-TA__INLINE bool column_present(const double *x, size_t n) {
-    bool present = true;
-    if (!squares_small(x, n))
-        for (size_t j = 0; j < n; j++)
-            present &= ta__present(x[j]);
-    return present;
-}
-
-TA__TARGET_AVX2 static bool column_present_avx2(const double *x, size_t n) {
-    return column_present(x, n);
-}
-
-static bool all_present(ta__level level, const double *const *in, size_t n_in, size_t n) {
-    for (size_t i = 0; i < n_in; i++)
-        if (!(level == TA__AVX2 ? column_present_avx2(in[i], n) : column_present(in[i], n)))
-            return false;
-    return true;
-}
-
 /* Whether the indicator can work on the caller's arrays as they are. */
 static bool is_direct(const ta_indicator *ind, const double *const *in, double *const *out) {
     for (size_t o = 0; o < ind->info.n_outputs; o++) {
@@ -112,13 +72,10 @@ __attribute__((noinline)) static void feed_scratch(const ta_indicator *ind, cons
 
 static void feed_tile(const ta_indicator *ind, const void *plan, double *state, uint64_t *k,
                       const double *const *in, size_t n, double *const *out) {
-    ta__level level = ta__cpu_level();
-    if (is_direct(ind, in, out) && all_present(level, in, ind->info.n_inputs, n)) {
-        ind->run[level].tile(plan, state, *k, in, n, out);
+    if (is_direct(ind, in, out) && ind->run[ta__cpu_level()].tile(plan, state, *k, in, n, out))
         *k += n;
-    } else {
+    else
         feed_scratch(ind, plan, state, k, in, n, out);
-    }
 }
 
 void ta__feed(const ta_indicator *ind, const void *plan, double *state, uint64_t *k,

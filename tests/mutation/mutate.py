@@ -41,14 +41,14 @@ def replacement(token):
         return OPERATORS[token]
     if token in ("true", "false"):
         return "false" if token == "true" else "true"
-    return repr(float(token) * 1.001) if "." in token else str(int(token) + 1)
+    return repr(float(token) * 1.001 or 0.001) if "." in token else str(int(token) + 1)
 
 
 def bodies(lines):
     """Numbers of the lines of the functions and of the parameters, which stand before the descriptor."""
     inside = comment = False
     for number, line in enumerate(lines):
-        if line.startswith("TA__RUN_AT_EACH_LEVEL"):
+        if line.startswith(("TA__RUN_AT_EACH_LEVEL", "TA__RUN_UNCHECKED_AT_EACH_LEVEL")):
             return
         if re.match(START, line):
             inside = True

@@ -411,31 +411,6 @@ TA__INLINE void ta__smooth_run(ta__level level, const ta__smooth *s, double *sta
         ta__smooth_block(level, s, state, k, x, n, y);
 }
 
-/* --- the value some bars ago
- * -------------------------------------------------------------------------- */
-
-typedef struct ta__lag {
-    uint64_t start;
-    size_t delay;
-    ta__line line;
-} ta__lag;
-
-void ta__lag_plan(ta__lag *l, uint64_t start, size_t delay, ta__layout *layout);
-/* y[i] = x[i - delay], NaN before bar start + delay. y must not be x. */
-void ta__lag_block(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n,
-                   double *y);
-
-TA__INLINE void ta__lag_run(const ta__lag *l, double *state, uint64_t k, const double *x, size_t n,
-                            double *y) {
-    if (TA__IS_TICK(n)) {
-        double *at = ta__line_at(&l->line, state, k);
-        *at = x[0];
-        y[0] = k < l->start + l->delay ? (double)NAN : *(at - l->delay);
-    } else {
-        ta__lag_block(l, state, k, x, n, y);
-    }
-}
-
 /* --- sum over a moving window, with weights that are linear in age
  * ------------------------------- */
 

@@ -266,9 +266,10 @@ TA__TARGET_AVX2 static void run_passes(const ta__window_place *w, double *state,
 
 void ta__window_place_block(ta__level level, const ta__window_place *w, double *state, uint64_t k,
                             const double *x, size_t n, double *y) {
-    size_t i = ta__bars_before(k, w->start, n), rest = n - i;
+    size_t i = ta__bars_before(k, w->start, n);
     uint64_t t = k + i - w->start;
 #if TA__HAS_AVX2
+    size_t rest = n - i;
     if (level == TA__AVX2 && w->period <= PASSES_MAX && rest >= 2 * w->period) {
         run_passes(w, state, t, x + i, rest, y + i);
         i = n;

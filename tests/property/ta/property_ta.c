@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    GAP_BARS = 600 /* a tile and a part of one */
+};
+
 typedef struct fixture {
     series walk;
     series hostile;
@@ -122,6 +126,32 @@ static void gaps_are_left_out(const test_case *c, void *context) {
     outputs_free(&streamed);
     series_free(&gappy);
     series_free(&dense);
+}
+
+/* Wherever in a tile it is, and whatever else is there. */
+static void one_missing_value_is_found(const test_case *c, void *context) {
+    static const double missing[] = {NAN, INFINITY, -INFINITY, 1.0000001e100, -1e101};
+    fixture *f = context;
+    for (size_t at = 0; at < GAP_BARS; at += at == 40 ? GAP_BARS - 170 : 1) {
+        series gappy = series_copy(&f->walk);
+        gappy.n = GAP_BARS;
+        size_t column = c->info->inputs[rng_below(&f->random, c->info->n_inputs)];
+        gappy.columns[column][at] = missing[rng_below(&f->random, 5)];
+        outputs got = run_batch(c, &gappy);
+        for (size_t k = 0; k <= TA_INPUT_SESSION; k++)
+            memmove(gappy.columns[k] + at, gappy.columns[k] + at + 1,
+                    (GAP_BARS - at - 1) * sizeof(double));
+        gappy.n--;
+        outputs packed = run_batch(c, &gappy), want = outputs_new(c, GAP_BARS);
+        for (size_t j = 0; j < c->info->n_outputs; j++)
+            for (size_t i = 0; i < GAP_BARS; i++)
+                want.columns[j][i] = i == at ? (double)NAN : packed.columns[j][i - (i > at)];
+        assert_same(c, "one missing value", &got, &want);
+        outputs_free(&got);
+        outputs_free(&packed);
+        outputs_free(&want);
+        series_free(&gappy);
+    }
 }
 
 static void in_place(const test_case *c, void *context) {
@@ -495,6 +525,7 @@ static void largest(const test_case *c, void *context) {
     }
 PROPERTY(leading_nans)
 PROPERTY(gaps_are_left_out)
+PROPERTY(one_missing_value_is_found)
 PROPERTY(in_place)
 PROPERTY(unwanted_outputs)
 PROPERTY(short_series)
@@ -522,6 +553,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_leading_nans),
         cmocka_unit_test(test_gaps_are_left_out),
+        cmocka_unit_test(test_one_missing_value_is_found),
         cmocka_unit_test(test_in_place),
         cmocka_unit_test(test_unwanted_outputs),
         cmocka_unit_test(test_short_series),

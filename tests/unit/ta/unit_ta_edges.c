@@ -125,12 +125,16 @@ static void test_typprice_of_tiny_prices(void **state) {
 }
 
 /* Tiles of whole numbers, of fractions and beyond 2^53 are added up as bars are, one by one. */
-static void check_obv(double scale) {
+static void check_obv(double scale, double first, double big) {
     double close[LONG], volume[LONG], at_once[LONG], one_by_one[LONG];
     for (int i = 0; i < LONG; i++) {
-        close[i] = i * 7 % 11;
+        close[i] = i * 7 % 11 - 5;
         volume[i] = scale * (i * 37 % 97) + (i % 5 == 0 ? 1 : 0);
     }
+    volume[0] = first;
+    volume[1] = volume[2] = big; /* up and down again: what it rounds away stays lost */
+    close[2] = -5;
+    close[3] = -4;
     assert_int_equal(ta_obv(close, volume, LONG, at_once), TA_OK);
     ta_stream *stream;
     assert_int_equal(ta_stream_create(ta_indicator_find("obv"), NULL, 0, &stream, NULL), TA_OK);
@@ -138,13 +142,16 @@ static void check_obv(double scale) {
         ta_stream_push(stream, (const double[]){close[i], volume[i]}, &one_by_one[i]);
     ta_stream_free(stream);
     assert_memory_equal(at_once, one_by_one, sizeof at_once);
+    assert_true(at_once[0] == first);
 }
 
 static void test_obv_of_volumes(void **state) {
     (void)state;
-    check_obv(1);
-    check_obv(0.1);
-    check_obv(0x1p47);
+    check_obv(1, 0, 37);
+    check_obv(0.1, 0, 37);
+    check_obv(0x1p47, 0, 37);
+    check_obv(0x1p33, 0.1, 37);
+    check_obv(1, 0.1, 0x1p60);
 }
 
 /* Series that follow each other exactly correlate by 1, whatever rounding makes of the quotient. */

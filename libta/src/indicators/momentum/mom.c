@@ -1,4 +1,5 @@
 #include "../../define.h"
+#include "../../kernels/lag.h"
 
 /* parameters */
 enum {
@@ -16,19 +17,26 @@ static size_t lookback(const double *p) {
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
-    ta__lag_plan(plan, 0, (size_t)p[PERIOD], layout);
+    ta__lag_plan(plan, (size_t)p[PERIOD], layout);
+}
+
+TA__INLINE double change(double now, double past) {
+    return now - past;
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     (void)level;
-    double past[TA__TILE];
-    ta__lag_run(plan, state, k, in[0], n, past);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = in[0][i] - past[i];
+    (void)n;
+    ta__lag_bar(plan, state, k, in[0][0], change, &out[0][0]);
 }
 
-TA__RUN_AT_EACH_LEVEL
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+    return ta__lag_run(level, plan, state, k, in[0], n, change, out[0]);
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__mom = {
     .info = {.id = "mom",
@@ -45,7 +53,7 @@ const ta_indicator ta__mom = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
+    .state_layout = 2,
     .plan_size = sizeof(ta__lag),
     .lookback = lookback,
     .plan = plan,

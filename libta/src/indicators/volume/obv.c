@@ -54,28 +54,31 @@ TA__TARGET_AVX2 TA__INLINE bool exact(double sum, const double *volume, size_t n
 
 /*
  * Sums of whole numbers, four at a time: in any order they have the same bits, and what rounding
- * has lost stays as it was. Returns how many of the n bars are done; one has to be before them.
+ * has lost stays as it was. n is a multiple of 8, and one bar has to be before them. False when the
+ * sums are others, or a value may be missing.
  */
-TA__TARGET_AVX2 static size_t add_exact(double sum[TA__SUM_DOUBLES], const double *close,
-                                        const double *volume, size_t n, double *y) {
-    n -= n % 8;
+TA__TARGET_AVX2 static bool add_exact(double sum[TA__SUM_DOUBLES], const double *close,
+                                      const double *volume, size_t n, double *y) {
     if (!exact(sum[0], volume, n))
-        return 0;
+        return false;
     const __m256d zero = _mm256_setzero_pd(), minus = _mm256_set1_pd(-0.0);
     __m256d before = _mm256_set1_pd(sum[0]), lost = _mm256_set1_pd(sum[1]);
-    for (size_t i = 0; i < n; i += 4) {
-        __m256d now = _mm256_loadu_pd(close + i), previous = _mm256_loadu_pd(close + i - 1);
-        __m256d x = _mm256_loadu_pd(volume + i);
-        __m256d up = _mm256_and_pd(_mm256_cmp_pd(now, previous, _CMP_GT_OQ), x);
-        __m256d down = _mm256_cmp_pd(now, previous, _CMP_LT_OQ);
-        x = _mm256_or_pd(up, _mm256_and_pd(down, _mm256_xor_pd(x, minus)));
-        x = _mm256_add_pd(x, _mm256_unpacklo_pd(zero, x));
-        x = _mm256_add_pd(x, _mm256_blend_pd(zero, _mm256_permute4x64_pd(x, 0x55), 0xC));
-        _mm256_storeu_pd(y + i, _mm256_add_pd(_mm256_add_pd(before, x), lost));
-        before = _mm256_add_pd(before, _mm256_permute4x64_pd(x, 0xFF));
-    }
+    ta__seen seen = {{zero, zero, zero, zero}};
+    for (size_t i = 0; i < n; i += 8)
+        for (size_t j = i; j < i + 8; j += 4) {
+            __m256d now = _mm256_loadu_pd(close + j), previous = _mm256_loadu_pd(close + j - 1);
+            __m256d x = _mm256_loadu_pd(volume + j);
+            ta__see(&seen, (j - i) / 4, now);
+            __m256d up = _mm256_and_pd(_mm256_cmp_pd(now, previous, _CMP_GT_OQ), x);
+            __m256d down = _mm256_cmp_pd(now, previous, _CMP_LT_OQ);
+            x = _mm256_or_pd(up, _mm256_and_pd(down, _mm256_xor_pd(x, minus)));
+            x = _mm256_add_pd(x, _mm256_unpacklo_pd(zero, x));
+            x = _mm256_add_pd(x, _mm256_blend_pd(zero, _mm256_permute4x64_pd(x, 0x55), 0xC));
+            _mm256_storeu_pd(y + j, _mm256_add_pd(_mm256_add_pd(before, x), lost));
+            before = _mm256_add_pd(before, _mm256_permute4x64_pd(x, 0xFF));
+        }
     sum[0] = _mm256_cvtsd_f64(before);
-    return n;
+    return ta__seen_all(&seen);
 }
 #endif
 
@@ -92,25 +95,49 @@ TA__INLINE void add(double sum[TA__SUM_DOUBLES], bool first, double previous, co
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    (void)level; /* there may be no other */
+    (void)level;
     const place *at = plan;
-    const double *close = in[CLOSE], *volume = in[VOLUME];
-    double previous = state[at->previous], sum[TA__SUM_DOUBLES];
-    size_t done = 0;
+    double sum[TA__SUM_DOUBLES];
     memcpy(sum, state + at->sum, sizeof sum); /* where a store to out cannot change it */
-#if TA__HAS_AVX2
-    if (level == TA__AVX2 && n > 8) {
-        add(sum, k == 0, previous, close, volume, 1, out[0]);
-        done = 1 + add_exact(sum, close + 1, volume + 1, n - 1, out[0] + 1);
-        previous = close[done - 1];
-    }
-#endif
-    add(sum, k + done == 0, previous, close + done, volume + done, n - done, out[0] + done);
-    state[at->previous] = close[n - 1];
+    add(sum, k == 0, state[at->previous], in[CLOSE], in[VOLUME], n, out[0]);
+    state[at->previous] = in[CLOSE][n - 1];
     memcpy(state + at->sum, sum, sizeof sum);
 }
 
-TA__RUN_AT_EACH_LEVEL
+#if TA__HAS_AVX2
+/* All bars, most of them by add_exact(); false when that cannot be. */
+TA__TARGET_AVX2 static bool run_exact(const place *at, double *state, uint64_t k,
+                                      const double *close, const double *volume, size_t n,
+                                      double *y) {
+    size_t done = n - (n - 1) % 8;
+    const double *first[] = {close, volume}, *rest[] = {close + done, volume + done};
+    double sum[TA__SUM_DOUBLES];
+    memcpy(sum, state + at->sum, sizeof sum);
+    if (!ta__all_present(TA__AVX2, first, 2, 1) || !ta__all_present(TA__AVX2, rest, 2, n - done))
+        return false;
+    add(sum, k == 0, state[at->previous], close, volume, 1, y);
+    if (!add_exact(sum, close + 1, volume + 1, done - 1, y + 1))
+        return false;
+    add(sum, false, close[done - 1], close + done, volume + done, n - done, y + done);
+    state[at->previous] = close[n - 1];
+    memcpy(state + at->sum, sum, sizeof sum);
+    return true;
+}
+#endif
+
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+#if TA__HAS_AVX2
+    if (level == TA__AVX2 && n > 8 && run_exact(plan, state, k, in[CLOSE], in[VOLUME], n, out[0]))
+        return true;
+#endif
+    bool present = ta__all_present(level, in, TA__COUNT(inputs), n);
+    if (present)
+        run(level, plan, state, k, in, n, out);
+    return present;
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__obv = {
     .info = {.id = "obv",

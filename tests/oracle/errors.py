@@ -94,11 +94,23 @@ def allowed_bbands(indicator, output, lookback, columns, reference):
     return (np.log2(lookback + 1) + 5) * EPS * (largest + width) + VARIANCE / 2 * width
 
 
+def allowed_beta(indicator, output, lookback, columns, reference):
+    """Of the quotient of the deviations: of series that have little in common the covariance is
+    small beside these, and has their digits. Once more for the variance that divides it.
+    """
+    deviations = []
+    for name in indicator.inputs:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            changes = np.diff(columns[name]) / columns[name][:-1]
+            windows = np.lib.stride_tricks.sliding_window_view(changes, lookback)
+            deviations.append(np.append(np.full(lookback, np.nan), windows.std(axis=1)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 2 * VARIANCE * deviations[1] / deviations[0]
+
+
 # How much more than its class an indicator is allowed, because its formula, however it is computed,
 # amplifies the rounding of what it is made from. golden_ta.c has the part of it that its data need.
 AMPLIFICATION = {
-    # The covariance is small beside the deviations where the two series have little in common.
-    "beta": 16.0,
     # An end of a fitted line: the weights of the values add up to more than 1 in absolute terms.
     "linreg": 2.0,
     "linreg_intercept": 2.0,
@@ -109,7 +121,7 @@ AMPLIFICATION = {
     "stochrsi": 2.0**30,
 }
 
-EXACT_RULES = {"sma": allowed_sma, "bbands": allowed_bbands}
+EXACT_RULES = {"sma": allowed_sma, "bbands": allowed_bbands, "beta": allowed_beta}
 
 
 def allowed(indicator, output, lookback, columns, references):

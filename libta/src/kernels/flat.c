@@ -112,16 +112,3 @@ void ta__flat_fill(const ta__flat_ranges *flat, double value, double *y) {
         for (size_t i = flat->range[r].from; i < flat->range[r].to; i++)
             y[i] = value;
 }
-
-size_t ta__flat_end(const ta__flat_ranges *flat, size_t bar) {
-    size_t low = 0, high = flat->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (flat->range[middle].to <= bar)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool in_range = low < flat->count && flat->range[low].from <= bar;
-    return in_range ? flat->range[low].to : bar;
-}

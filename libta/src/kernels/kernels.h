@@ -97,8 +97,6 @@ typedef struct ta__tree_sum {
     double partial[TA__LEVELS]; /* partial[l]: sum of a run of 2^l values of the part in progress */
 } ta__tree_sum;
 
-/* The mean of the `count` values that end at *newest, from their distances to it. */
-double ta__tree_mean(const double *newest, size_t count);
 /* Adds the value number `index` of a window of `count`. */
 void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
 
@@ -185,8 +183,6 @@ typedef struct ta__flat_ranges {
 
 void ta__flat_run(ta__level level, const ta__flat *f, double *state, uint64_t k, const double *x,
                   size_t n, ta__flat_ranges *flat);
-/* The first bar from this one on whose window is not flat. */
-size_t ta__flat_end(const ta__flat_ranges *flat, size_t bar);
 /* y[i] = x[i], or y[i] = value, where the window is flat. */
 void ta__flat_put(const ta__flat_ranges *flat, const double *x, double *y);
 void ta__flat_fill(const ta__flat_ranges *flat, double value, double *y);
@@ -221,19 +217,92 @@ TA__INLINE void ta__window_mean_run(ta__level level, const ta__window_mean *w, d
     }
 }
 
+/* --- sums that run along
+ * ------------------------------------------------------------------------------------- */
+
+/*
+ * Sums over a moving window that run along. A bar changes each sum by what enters the window less
+ * what leaves it. Blocks of 8 bars begin at k = 0 mod 8, groups of four blocks at k = 0 mod 32:
+ *
+ *     sum at a bar = (carry + lost + blocks) + block
+ *
+ * with the changes of the bar's block so far, those of the group's blocks before it, and a carry
+ * that takes up a whole group at a time, compensated: `lost` is what rounding took from it. So
+ * errors do not grow with the number of bars, and the blocks of a group can be summed side by side.
+ * The user of the sums begins them anew, from the window itself, every so many groups.
+ */
+enum {
+    TA__RUN_BLOCK = 8,
+    TA__RUN_GROUP = 4 * TA__RUN_BLOCK
+};
+
+/* The places of n sums in the state: n doubles of each kind. */
+enum {
+    TA__RUN_CARRY,
+    TA__RUN_LOST,
+    TA__RUN_BLOCKS,
+    TA__RUN_IN_BLOCK,
+    TA__RUN_KINDS
+};
+
+/* Begins n sums anew with what they are after some bar. */
+TA__INLINE void ta__running_set(double *at, size_t n, const double *sums) {
+    for (size_t s = 0; s < n; s++) {
+        at[TA__RUN_CARRY * n + s] = sums[s];
+        at[TA__RUN_LOST * n + s] = 0;
+        at[TA__RUN_BLOCKS * n + s] = 0;
+        at[TA__RUN_IN_BLOCK * n + s] = 0;
+    }
+}
+
+/* To be called where bar k begins a block. */
+TA__INLINE void ta__running_turn(double *at, size_t n, uint64_t k) {
+    for (size_t s = 0; s < n; s++) {
+        double *blocks = at + TA__RUN_BLOCKS * n + s, *block = at + TA__RUN_IN_BLOCK * n + s;
+        double total = *blocks + *block;
+        if (k % TA__RUN_GROUP == 0) {
+            double *carry = at + TA__RUN_CARRY * n + s, before = *carry;
+            double sum = before + total, grown = sum - before;
+            at[TA__RUN_LOST * n + s] += (before - (sum - grown)) + (total - grown);
+            *carry = sum;
+            total = 0;
+        }
+        *blocks = total;
+        *block = 0;
+    }
+}
+
+/* Sum number s of n after a change. */
+TA__INLINE double ta__running_add(double *at, size_t n, size_t s, double change) {
+    double block = at[TA__RUN_IN_BLOCK * n + s] += change;
+    double carry = at[TA__RUN_CARRY * n + s] + at[TA__RUN_LOST * n + s];
+    return carry + at[TA__RUN_BLOCKS * n + s] + block;
+}
+
 /* --- variance over a moving window --------------------------------------------------------------
  */
+
+/* Windows of up to so many bars are taken one by one. */
+#define TA__VARIANCE_DIRECT 8
+/* Below this share of the largest sum of squares, cancellation could cost more than 1e-11. */
+#define TA__CANCELLATION 0x1p-9
+
+/* The places of the state, from `at` on: the anchor, the largest sum of squares since it was
+ * chosen, and the sums of x - anchor and of its square. */
+enum {
+    TA__VARIANCE_ANCHOR,
+    TA__VARIANCE_LARGEST,
+    TA__VARIANCE_SUMS,
+    TA__VARIANCE_DOUBLES = TA__VARIANCE_SUMS + 2 * TA__RUN_KINDS
+};
 
 typedef struct ta__window_variance {
     uint64_t start;
     size_t period;
-    double divisor;      /* period - ddof */
-    size_t anchor_every; /* power of two: bars between two choices of the anchor */
-    size_t at;           /* the anchor */
+    size_t renewal; /* power of two: bars between two choices of the anchor; 0: none is kept */
+    double by_period, by_divisor; /* 1 / period, 1 / (period - ddof) */
+    size_t at;
     ta__line values;
-    ta__window_sum sum;     /* of x - anchor */
-    ta__window_sum squares; /* of (x - anchor)^2 */
-    ta__flat flat;
 } ta__window_variance;
 
 void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t period, size_t ddof,
@@ -250,29 +319,191 @@ static inline ta__deviations ta__deviations_from(ta__deviations to, size_t i) {
     return (ta__deviations){to.y + i, to.root, to.distance ? to.distance + i : NULL};
 }
 
-void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
-                             uint64_t k, const double *x, size_t n, ta__deviations to);
+void ta__window_variance_block(ta__level level, const ta__window_variance *w, double *state,
+                               uint64_t k, const double *x, size_t n, ta__deviations to);
+/* Takes the mean of the window that ends at *newest as anchor, or that value. */
+void ta__window_variance_anchor(ta__level level, const ta__window_variance *w, double *at,
+                                const double *newest, bool to_mean);
 
-/* --- covariance of two series over a moving window, on the lines of the variance -----------------
+/* The bar at `here` on the line, number start + period - 1 or later. */
+TA__INLINE void ta__window_variance_bar(ta__level level, const ta__window_variance *w,
+                                        double *state, uint64_t k, const double *here,
+                                        ta__deviations to) {
+    double sum, total, left, d, mean;
+    if (w->renewal == 0) {
+        sum = total = d = 0;
+        for (size_t back = 1; back < w->period; back++) {
+            double off = *(here - back) - *here;
+            sum += off;
+            total += off * off;
+        }
+        mean = sum * w->by_period;
+        left = total - sum * mean;
+        left = left > 0 ? left : 0;
+    } else {
+        double *at = state + w->at, *sums = at + TA__VARIANCE_SUMS;
+        bool is_first = k + 1 == w->start + w->period;
+        if (k % TA__RUN_BLOCK == 0 && !is_first) {
+            if ((k & (w->renewal - 1)) == 0)
+                ta__window_variance_anchor(level, w, at, here - 1, false);
+            else
+                ta__running_turn(sums, 2, k);
+        }
+        double old = *(here - w->period) - at[TA__VARIANCE_ANCHOR];
+        d = *here - at[TA__VARIANCE_ANCHOR];
+        sum = ta__running_add(sums, 2, 0, d - old);
+        total = ta__running_add(sums, 2, 1, (d - old) * (d + old));
+        double largest = at[TA__VARIANCE_LARGEST];
+        largest = total > largest ? total : largest;
+        at[TA__VARIANCE_LARGEST] = largest;
+        mean = sum * w->by_period;
+        left = total - sum * mean;
+        if (__builtin_expect(is_first || !(left >= TA__CANCELLATION * largest), 0)) {
+            ta__window_variance_anchor(level, w, at, here, true);
+            d = *here - at[TA__VARIANCE_ANCHOR];
+            mean = sums[0] * w->by_period;
+            left = sums[1] - sums[0] * mean;
+            left = left > 0 ? left : 0;
+        }
+    }
+    double variance = left * w->by_divisor;
+    *to.y = to.root ? sqrt(variance) : variance;
+    if (to.distance)
+        *to.distance = d - mean;
+}
+
+TA__INLINE void ta__window_variance_run(ta__level level, const ta__window_variance *w,
+                                        double *state, uint64_t k, const double *x, size_t n,
+                                        ta__deviations to) {
+    if (n == 1 && k + 1 >= w->start + w->period) {
+        double *here = ta__line_at(&w->values, state, k);
+        *here = x[0];
+        ta__window_variance_bar(level, w, state, k, here, to);
+    } else {
+        ta__window_variance_block(level, w, state, k, x, n, to);
+    }
+}
+
+/* --- covariance of two series over a moving window, in the way of the variance ------------------
  */
+
+/* The sums of dx, dx^2, dy, dy^2 and dx dy; they are taken in pairs. */
+enum {
+    TA__X,
+    TA__XX,
+    TA__Y,
+    TA__YY,
+    TA__XY,
+    TA__NONE,
+    TA__COVARIANCE_SUM_COUNT
+};
+
+/* The places of the state, from `at` on; as in the variance, the first two for each series. */
+enum {
+    TA__COVARIANCE_ANCHORS,
+    TA__COVARIANCE_LARGEST = TA__COVARIANCE_ANCHORS + 2,
+    TA__COVARIANCE_SUMS = TA__COVARIANCE_LARGEST + 2,
+    TA__COVARIANCE_DOUBLES = TA__COVARIANCE_SUMS + TA__RUN_KINDS * TA__COVARIANCE_SUM_COUNT
+};
 
 typedef struct ta__window_covariance {
     uint64_t start;
     size_t period;
-    size_t anchor_every;
-    size_t at; /* the two anchors */
+    size_t renewal;
+    double by_period;
+    size_t at;
     ta__line values[2];
-    ta__window_sum sums[5]; /* of dx, dy, dx^2, dy^2, dx dy */
-    ta__flat flat[2];
 } ta__window_covariance;
 
 void ta__window_covariance_plan(ta__window_covariance *w, uint64_t start, size_t period,
                                 ta__layout *layout);
-/* Population variances and covariance; a variance is exactly 0 where its window is flat. The
- * outputs may be the inputs. */
-void ta__window_covariance_run(ta__level level, const ta__window_covariance *w, double *state,
-                               uint64_t k, const double *x, const double *y, size_t n,
-                               double *var_x, double *var_y, double *covariance);
+
+/* Population variances and covariance; a variance is exactly 0 where its window is flat. Each may
+ * be an input, the first two those of their own series only. */
+typedef struct ta__covariances {
+    double *var_x, *var_y, *covariance;
+} ta__covariances;
+
+static inline ta__covariances ta__covariances_from(ta__covariances to, size_t i) {
+    return (ta__covariances){to.var_x + i, to.var_y + i, to.covariance + i};
+}
+
+void ta__window_covariance_block(ta__level level, const ta__window_covariance *w, double *state,
+                                 uint64_t k, const double *x, const double *y, size_t n,
+                                 ta__covariances to);
+/* Takes the means of the windows that end at *x and *y as anchors, or these values. */
+void ta__window_covariance_anchor(ta__level level, const ta__window_covariance *w, double *at,
+                                  const double *x, const double *y, bool to_means);
+
+/* The bar at x and y on the lines, number start + period - 1 or later. */
+TA__INLINE void ta__window_covariance_bar(ta__level level, const ta__window_covariance *w,
+                                          double *state, uint64_t k, const double *x,
+                                          const double *y, ta__covariances to) {
+    enum {
+        SUMS = TA__COVARIANCE_SUM_COUNT
+    };
+    double s[SUMS] = {0}, left_x, left_y;
+    if (w->renewal == 0) {
+        for (size_t back = 1; back < w->period; back++) {
+            double dx = *(x - back) - *x, dy = *(y - back) - *y;
+            s[TA__X] += dx;
+            s[TA__XX] += dx * dx;
+            s[TA__Y] += dy;
+            s[TA__YY] += dy * dy;
+            s[TA__XY] += dx * dy;
+        }
+        left_x = s[TA__XX] - s[TA__X] * (s[TA__X] * w->by_period);
+        left_y = s[TA__YY] - s[TA__Y] * (s[TA__Y] * w->by_period);
+    } else {
+        double *at = state + w->at, *sums = at + TA__COVARIANCE_SUMS;
+        double *anchor = at + TA__COVARIANCE_ANCHORS, *largest = at + TA__COVARIANCE_LARGEST;
+        bool is_first = k + 1 == w->start + w->period;
+        if (k % TA__RUN_BLOCK == 0 && !is_first) {
+            if ((k & (w->renewal - 1)) == 0)
+                ta__window_covariance_anchor(level, w, at, x - 1, y - 1, false);
+            else
+                ta__running_turn(sums, SUMS, k);
+        }
+        double dx = *x - anchor[0], old_x = *(x - w->period) - anchor[0];
+        double dy = *y - anchor[1], old_y = *(y - w->period) - anchor[1];
+        s[TA__X] = ta__running_add(sums, SUMS, TA__X, dx - old_x);
+        s[TA__XX] = ta__running_add(sums, SUMS, TA__XX, (dx - old_x) * (dx + old_x));
+        s[TA__Y] = ta__running_add(sums, SUMS, TA__Y, dy - old_y);
+        s[TA__YY] = ta__running_add(sums, SUMS, TA__YY, (dy - old_y) * (dy + old_y));
+        s[TA__XY] = ta__running_add(sums, SUMS, TA__XY, dx * dy - old_x * old_y);
+        largest[0] = s[TA__XX] > largest[0] ? s[TA__XX] : largest[0];
+        largest[1] = s[TA__YY] > largest[1] ? s[TA__YY] : largest[1];
+        left_x = s[TA__XX] - s[TA__X] * (s[TA__X] * w->by_period);
+        left_y = s[TA__YY] - s[TA__Y] * (s[TA__Y] * w->by_period);
+        bool is_good =
+            left_x >= TA__CANCELLATION * largest[0] && left_y >= TA__CANCELLATION * largest[1];
+        if (__builtin_expect(is_first || !is_good, 0)) {
+            ta__window_covariance_anchor(level, w, at, x, y, true);
+            for (size_t i = 0; i < SUMS; i++)
+                s[i] = sums[i];
+            left_x = s[TA__XX] - s[TA__X] * (s[TA__X] * w->by_period);
+            left_y = s[TA__YY] - s[TA__Y] * (s[TA__Y] * w->by_period);
+        }
+    }
+    double left = s[TA__XY] - s[TA__X] * (s[TA__Y] * w->by_period);
+    *to.var_x = (left_x > 0 ? left_x : 0) * w->by_period;
+    *to.var_y = (left_y > 0 ? left_y : 0) * w->by_period;
+    *to.covariance = left * w->by_period;
+}
+
+TA__INLINE void ta__window_covariance_run(ta__level level, const ta__window_covariance *w,
+                                          double *state, uint64_t k, const double *x,
+                                          const double *y, size_t n, ta__covariances to) {
+    if (n == 1 && k + 1 >= w->start + w->period) {
+        double *at_x = ta__line_at(&w->values[0], state, k);
+        double *at_y = ta__line_at(&w->values[1], state, k);
+        *at_x = x[0];
+        *at_y = y[0];
+        ta__window_covariance_bar(level, w, state, k, at_x, at_y, to);
+    } else {
+        ta__window_covariance_block(level, w, state, k, x, y, n, to);
+    }
+}
 
 /* --- minimum or maximum over a moving window
  * ------------------------------------------------------ */

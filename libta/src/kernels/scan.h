@@ -25,32 +25,39 @@ TA__INLINE size_t ta__grouped(ta__level level, uint64_t settled, uint64_t k, siz
 #if TA__HAS_AVX2
 #include <immintrin.h>
 
+/* Bars j and j + 1 of the blocks, from their place in the first one. */
+TA__TARGET_AVX2 TA__INLINE void ta__group_load_two(const double *x, __m256d v[2]) {
+    const double *low = x, *high = low + 2 * TA__SMOOTH_BLOCK;
+    __m256d even =
+        _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(low)), _mm_loadu_pd(high), 1);
+    low += TA__SMOOTH_BLOCK;
+    high += TA__SMOOTH_BLOCK;
+    __m256d odd =
+        _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(low)), _mm_loadu_pd(high), 1);
+    v[0] = _mm256_unpacklo_pd(even, odd);
+    v[1] = _mm256_unpackhi_pd(even, odd);
+}
+
 TA__TARGET_AVX2 TA__INLINE void ta__group_load(const double *x, __m256d v[TA__SMOOTH_BLOCK]) {
-    for (int j = 0; j < TA__SMOOTH_BLOCK; j += 2) {
-        const double *low = x + j, *high = low + 2 * TA__SMOOTH_BLOCK;
-        __m256d even =
-            _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(low)), _mm_loadu_pd(high), 1);
-        low += TA__SMOOTH_BLOCK;
-        high += TA__SMOOTH_BLOCK;
-        __m256d odd =
-            _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(low)), _mm_loadu_pd(high), 1);
-        v[j] = _mm256_unpacklo_pd(even, odd);
-        v[j + 1] = _mm256_unpackhi_pd(even, odd);
-    }
+    for (int j = 0; j < TA__SMOOTH_BLOCK; j += 2)
+        ta__group_load_two(x + j, v + j);
+}
+
+TA__TARGET_AVX2 TA__INLINE void ta__group_store_two(const __m256d v[2], double *y) {
+    __m256d even = _mm256_unpacklo_pd(v[0], v[1]);
+    __m256d odd = _mm256_unpackhi_pd(v[0], v[1]);
+    double *low = y, *high = low + 2 * TA__SMOOTH_BLOCK;
+    _mm_storeu_pd(low, _mm256_castpd256_pd128(even));
+    _mm_storeu_pd(high, _mm256_extractf128_pd(even, 1));
+    low += TA__SMOOTH_BLOCK;
+    high += TA__SMOOTH_BLOCK;
+    _mm_storeu_pd(low, _mm256_castpd256_pd128(odd));
+    _mm_storeu_pd(high, _mm256_extractf128_pd(odd, 1));
 }
 
 TA__TARGET_AVX2 TA__INLINE void ta__group_store(const __m256d v[TA__SMOOTH_BLOCK], double *y) {
-    for (int j = 0; j < TA__SMOOTH_BLOCK; j += 2) {
-        __m256d even = _mm256_unpacklo_pd(v[j], v[j + 1]);
-        __m256d odd = _mm256_unpackhi_pd(v[j], v[j + 1]);
-        double *low = y + j, *high = low + 2 * TA__SMOOTH_BLOCK;
-        _mm_storeu_pd(low, _mm256_castpd256_pd128(even));
-        _mm_storeu_pd(high, _mm256_extractf128_pd(even, 1));
-        low += TA__SMOOTH_BLOCK;
-        high += TA__SMOOTH_BLOCK;
-        _mm_storeu_pd(low, _mm256_castpd256_pd128(odd));
-        _mm_storeu_pd(high, _mm256_extractf128_pd(odd, 1));
-    }
+    for (int j = 0; j < TA__SMOOTH_BLOCK; j += 2)
+        ta__group_store_two(v + j, y + j);
 }
 
 TA__TARGET_AVX2 TA__INLINE void ta__group_copy(const __m256d v[TA__SMOOTH_BLOCK],

@@ -24,11 +24,3 @@ void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x) {
     else
         s->total = begin > 0 ? x + s->total : x;
 }
-
-double ta__tree_mean(const double *newest, size_t count) {
-    ta__tree_sum sum = {0};
-    const double *oldest = newest - (count - 1);
-    for (size_t i = 0; i < count; i++)
-        ta__tree_sum_add(&sum, count, i, oldest[i] - *newest);
-    return *newest + sum.total / (double)count;
-}

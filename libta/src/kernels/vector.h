@@ -20,6 +20,7 @@ typedef double ta__vector_at __attribute__((vector_size(32), aligned(8), may_ali
 
 /* What comparisons give: all bits of a lane or none. */
 typedef int64_t ta__mask __attribute__((vector_size(32)));
+typedef int64_t ta__mask_at __attribute__((vector_size(32), aligned(8), may_alias));
 
 TA__INLINE ta__vector ta__load(const double *p) {
     return *(const ta__vector_at *)p;

@@ -1,208 +1,291 @@
 /*
- * Variance from sums of d = x - anchor and of d^2 over the window, both by the summation tree. The
- * anchor is the value at each multiple of anchor_every bars, so d stays small where prices are
- * large. At a bar where the variance is so small beside the mean square that their difference has
- * lost digits, the mean of its window becomes the anchor. That takes a pass over the window, but
- * what calls for it, a leap or an outlier, leaves the window only after as many bars.
+ * Variance from the sums of d = x - anchor and of d^2 over the window, which run along; see
+ * running.h. The value before it becomes the anchor at each multiple of `renewal` bars, and the
+ * sums begin anew there, so nothing adds up for longer than two windows. At a bar where the sum of
+ * squared deviations has become so small beside the largest sum of squares since then that digits
+ * are lost, be it because an outlier has left or because prices have moved away from the anchor,
+ * the mean of its window becomes the anchor. That takes a pass over the window, but what calls for
+ * it leaves or enters the window only after as many bars.
+ *
+ * Windows of a few bars are taken one by one, with the newest value as the anchor.
  */
-#include "kernels.h"
-#include "short_variance.h"
-#include "vector.h"
+#include "running.h"
 
-#include <math.h>
 #include <string.h>
-
-#define ANCHOR_BARS 512
-/* Bars tried at a time with an anchor that was just chosen; all are lost if it fails at once. */
-#define TRIAL 64
 
 void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t period, size_t ddof,
                               ta__layout *layout) {
     memset(w, 0, sizeof *w);
     w->start = start;
     w->period = period;
-    w->divisor = (double)(period - ddof);
-    /* A new anchor costs a pass over the window, so long windows keep theirs for longer. */
-    w->anchor_every = ta__power_of_two(period > ANCHOR_BARS ? period : ANCHOR_BARS);
-    w->at = ta__reserve(layout, 1);
-    ta__line_plan(&w->values, period, layout);
-    ta__window_sum_plan(&w->sum, start, period, layout);
-    ta__window_sum_plan(&w->squares, start, period, layout);
-    ta__flat_plan(&w->flat, start, period, layout);
-}
-
-/* d and d^2 of n values through their window sums. */
-TA__INLINE void run_sums(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                         const double *x, size_t n, double *sum, double *squares) {
-    double anchor = state[w->at], d[TA__TILE], d2[TA__TILE];
-    for (size_t i = 0; i < n; i++) {
-        d[i] = x[i] - anchor;
-        d2[i] = d[i] * d[i];
+    w->by_period = 1 / (double)period;
+    w->by_divisor = 1 / (double)(period - ddof);
+    if (period > TA__VARIANCE_DIRECT) {
+        w->renewal = ta__power_of_two(period > TA__RUN_GROUP ? period : TA__RUN_GROUP);
+        w->at = ta__reserve(layout, TA__VARIANCE_DOUBLES);
     }
-    ta__window_sum_run(level, &w->sum, state, k, d, n, sum);
-    ta__window_sum_run(level, &w->squares, state, k, d2, n, squares);
+    size_t delay = period > TA__RUN_GROUP ? period : TA__RUN_GROUP;
+    ta__line_plan(&w->values, delay + TA__RUN_AHEAD, layout);
 }
 
-static bool has_pass(ta__level level, const ta__window_variance *w) {
-    return level == TA__AVX2 && w->period <= TA__SHORT_VARIANCE;
-}
+/* --- sums of a whole window ------------------------------------------------------------------ */
 
-/* Takes an anchor from bar k on and brings the sums of the window before that bar up to it. */
-static void set_anchor(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
-                       const double *values, double anchor) {
-    double sum[TA__TILE], squares[TA__TILE];
-    state[w->at] = anchor;
-    uint64_t from = k >= w->start + w->period - 1 ? k - (w->period - 1) : w->start;
-    if (has_pass(level, w)) {
-        /* Whole vectors last: regular anchors are taken where these are whole on the rings, too. */
-        size_t n = (size_t)(k - from), whole = n & ~(size_t)(TA__LANES - 1);
-        run_sums(level, w, state, from, values - n, n - whole, sum, squares);
-        ta__short_variances(w, state, k - whole, values - whole, whole, (ta__deviations){0});
-        return;
-    }
-    while (from < k) {
-        size_t n = k - from < TA__TILE ? (size_t)(k - from) : TA__TILE;
-        run_sums(level, w, state, from, values - (k - from), n, sum, squares);
-        from += n;
-    }
-}
-
-/* A part of a tile. */
-typedef struct part {
-    uint64_t k;
-    const double *values; /* place on the line */
-    ta__deviations to;
-    const ta__flat_ranges *flat;
-    size_t at; /* number of its first bar in the tile, by which the ranges count */
-} part;
-
-static part part_from(const part *p, size_t i) {
-    return (part){p->k + i, p->values + i, ta__deviations_from(p->to, i), p->flat, p->at + i};
-}
-
-/* Sums of squared deviations from the mean, and whether one of them has lost digits. */
-TA__INLINE bool subtract(double period, const double *sum, const double *squares, size_t n,
-                         double *y) {
-    ta__vector periods = ta__all(period);
-    ta__mask lost = {0};
-    size_t i = 0;
-    bool rest_lost = false;
-    for (; i + TA__LANES <= n; i += TA__LANES) {
-        ta__vector s = ta__load(sum + i), total = ta__load(squares + i);
-        ta__vector left = total - s * s / periods;
-        lost |= ~(left >= ta__all(TA__CANCELLATION) * total);
-        ta__store(y + i, left);
-    }
-    for (; i < n; i++) {
-        y[i] = squares[i] - sum[i] * sum[i] / period;
-        rest_lost |= !(y[i] >= TA__CANCELLATION * squares[i]);
-    }
-    return rest_lost || ta__any(lost);
-}
-
-/* The bars of n, from `good` on, up to the first that needs another anchor. */
-static size_t skip_good(const ta__window_variance *w, const part *p, const double *squares,
-                        size_t good, size_t n) {
-    size_t warm = ta__bars_before(p->k, w->start + w->period - 1, n);
-    good = warm > good ? warm : good;
-    while (good < n) {
-        size_t end = ta__flat_end(p->flat, p->at + good) - p->at;
-        if (end > good)
-            good = end < n ? end : n;
-        else if (p->to.y[good] >= TA__CANCELLATION * squares[good])
-            good++;
-        else
-            break;
-    }
-    return good;
-}
-
-/* Divides sums, of which rounding may have made some negative. */
-TA__INLINE void divide(double divisor, bool root, size_t n, double *y) {
-    for (size_t i = 0; i < n; i++)
-        y[i] = (y[i] > 0 ? y[i] : 0) / divisor;
-    for (size_t i = 0; root && i < n; i++)
-        y[i] = sqrt(y[i]);
-}
-
-/*
- * Variances of n bars. Returns how many are good; the first bar after them needs another anchor.
- * The first `sure` ones are good anyway, and so are flat windows, which have no digits to lose.
- */
-TA__INLINE size_t deviations(ta__level level, const ta__window_variance *w, double *state, part p,
-                             size_t sure, size_t n) {
-    double sum[TA__TILE], squares[TA__TILE], period = (double)w->period;
-    run_sums(level, w, state, p.k, p.values, n, sum, squares);
-    if (level == TA__AVX2 && n >= TA__LANES &&
-        ta__variances(w, state, p.values, sum, squares, n, p.to))
-        return n;
-    bool lost = subtract(period, sum, squares, n, p.to.y);
-    for (size_t i = 0; p.to.distance && i < n; i++)
-        p.to.distance[i] = (p.values[i] - state[w->at]) - sum[i] / period;
-    size_t good = lost ? skip_good(w, &p, squares, sure, n) : n;
-    divide(w->divisor, p.to.root, good, p.to.y);
-    return good;
-}
-
-/*
- * Bars for which the sums are to be made one by one, after the short pass has stopped: those of a
- * vector, or more where windows are flat, which the pass takes for lost.
- */
-static size_t stopped(const part *p) {
-    return p->flat->count > 0 ? TRIAL : TA__LANES;
-}
-
-/* Bars between two regular anchors that lie side by side on the line of values. */
-TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, part p,
-                         size_t n) {
-    bool passes = has_pass(level, w) && n >= TA__LANES;
-    size_t sure = 0;
-    for (size_t i = 0; i < n;) {
-        part rest = part_from(&p, i);
-        if (passes && sure == 0 && rest.k >= w->start + w->period - 1)
-            i += ta__short_variances(w, state, rest.k, rest.values, n - i, rest.to);
-        if (i == n)
-            break;
-        rest = part_from(&p, i);
-        size_t trial = passes ? stopped(&p) : sure ? TRIAL : n;
-        trial = trial < n - i ? trial : n - i;
-        size_t good = deviations(level, w, state, rest, sure, trial);
-        i += good;
-        sure = 0;
-        if (good < trial) {
-            /* With the mean itself as anchor nothing cancels, so that bar will be good. */
-            const double *here = p.values + i;
-            set_anchor(level, w, state, p.k + i, here, ta__tree_mean(here, w->period));
-            sure = 1;
+/* The sum of d over the n values that end at *newest, and of d^2. */
+TA__INLINE double sums_of(const double *newest, size_t n, double anchor, double *squares) {
+    ta__vector d[TA__RUN_VECTORS] = {{0}}, d2[TA__RUN_VECTORS] = {{0}};
+    for (size_t i = 0; i < n; i += TA__RUN_AHEAD)
+        for (size_t v = 0; v < TA__RUN_VECTORS; v++) {
+            size_t back = i + v * TA__LANES;
+            if (back >= n)
+                break;
+            ta__vector x = ta__newest(newest, back, n, anchor);
+            d[v] += x;
+            d2[v] += x * x;
         }
+    *squares = ta__vectors_sum(d2);
+    return ta__vectors_sum(d);
+}
+
+/* Takes an anchor for bars after the window that ends at *newest. */
+TA__INLINE void set_anchor(const ta__window_variance *w, double *at, const double *newest,
+                           double anchor) {
+    double sums[2];
+    sums[0] = sums_of(newest, w->period, anchor, &sums[1]);
+    at[TA__VARIANCE_ANCHOR] = anchor;
+    at[TA__VARIANCE_LARGEST] = sums[1];
+    ta__running_set(at + TA__VARIANCE_SUMS, 2, sums);
+}
+
+TA__INLINE double mean_of(const double *newest, size_t period) {
+    double squares;
+    return *newest + sums_of(newest, period, *newest, &squares) / (double)period;
+}
+
+TA__TARGET_AVX2 static void set_anchor_avx2(const ta__window_variance *w, double *at,
+                                            const double *newest, bool to_mean) {
+    set_anchor(w, at, newest, to_mean ? mean_of(newest, w->period) : *newest);
+}
+
+void ta__window_variance_anchor(ta__level level, const ta__window_variance *w, double *at,
+                                const double *newest, bool to_mean) {
+    if (level == TA__AVX2)
+        set_anchor_avx2(w, at, newest, to_mean);
+    else
+        set_anchor(w, at, newest, to_mean ? mean_of(newest, w->period) : *newest);
+}
+
+/* --- short windows --------------------------------------------------------------------------- */
+
+TA__INLINE ta__vector roots(ta__vector x) {
+    for (int lane = 0; lane < TA__LANES; lane++)
+        x[lane] = __builtin_sqrt(x[lane]);
+    return x;
+}
+
+/* n bars, as far as they make up vectors. */
+TA__INLINE size_t direct(const ta__window_variance *w, const double *values, size_t n,
+                         ta__deviations to) {
+    enum {
+        VECTORS = 4 /* as many as the registers hold */
+    };
+    ta__vector by_period = ta__all(w->by_period), by_divisor = ta__all(w->by_divisor);
+    size_t i = 0;
+    for (; i + VECTORS * TA__LANES <= n; i += VECTORS * TA__LANES) {
+        ta__vector x[VECTORS], d[VECTORS] = {{0}}, d2[VECTORS] = {{0}};
+        for (size_t v = 0; v < VECTORS; v++)
+            x[v] = ta__load(values + i + v * TA__LANES);
+        for (size_t back = 1; back < w->period; back++)
+            for (size_t v = 0; v < VECTORS; v++) {
+                ta__vector off = ta__load(values + i + v * TA__LANES - back) - x[v];
+                d[v] += off;
+                d2[v] += off * off;
+            }
+        for (size_t v = 0; v < VECTORS; v++) {
+            ta__vector mean = d[v] * by_period, left = d2[v] - d[v] * mean;
+            left = (ta__vector)((ta__mask)left & (left > ta__all(0)));
+            ta__vector variance = left * by_divisor;
+            ta__store(to.y + i + v * TA__LANES, to.root ? roots(variance) : variance);
+            if (to.distance)
+                ta__store(to.distance + i + v * TA__LANES, -mean);
+        }
+    }
+    return i;
+}
+
+TA__TARGET_AVX2 static size_t direct_avx2(const ta__window_variance *w, const double *values,
+                                          size_t n, ta__deviations to) {
+    return direct(w, values, n, to);
+}
+
+static size_t direct_portable(const ta__window_variance *w, const double *values, size_t n,
+                              ta__deviations to) {
+    return direct(w, values, n, to);
+}
+
+/* --- groups ---------------------------------------------------------------------------------- */
+
+#if TA__HAS_AVX2
+#include "scan.h"
+
+/* A group under way: what changes within its blocks, and what it begins with. */
+typedef struct group {
+    __m256d sum[TA__RUN_BLOCK], total[TA__RUN_BLOCK];
+    bool is_new; /* begins the sums anew, with these: */
+    double anchor, before, squares_before;
+} group;
+
+TA__TARGET_AVX2 TA__INLINE void begin_group(const ta__window_variance *w, uint64_t k,
+                                            const double *here, double anchor, group *g) {
+    g->is_new = (k & (w->renewal - 1)) == 0;
+    g->anchor = anchor;
+    if (g->is_new) {
+        g->anchor = here[-1];
+        g->before = sums_of(here - 1, w->period, g->anchor, &g->squares_before);
+    }
+    __m256d anchors = _mm256_set1_pd(g->anchor), in_block, in_block2;
+#pragma GCC unroll 8
+    for (int j = 0; j < TA__RUN_BLOCK; j += 2) {
+        __m256d x[2], old[2];
+        ta__group_load_two(here + j, x);
+        ta__group_load_two(here - w->period + j, old);
+        for (int i = j; i < j + 2; i++) {
+            __m256d d = _mm256_sub_pd(x[i - j], anchors),
+                    d_old = _mm256_sub_pd(old[i - j], anchors);
+            __m256d change = _mm256_sub_pd(d, d_old);
+            __m256d change2 = _mm256_mul_pd(change, _mm256_add_pd(d, d_old));
+            g->sum[i] = in_block = i == 0 ? change : _mm256_add_pd(in_block, change);
+            g->total[i] = in_block2 = i == 0 ? change2 : _mm256_add_pd(in_block2, change2);
+        }
+    }
+}
+
+/* What the bars before a group leave. */
+typedef struct past {
+    double anchor, largest;
+    ta__run_pair sums;
+} past;
+
+/* False, and nothing is stored: digits may be lost. */
+TA__TARGET_AVX2 TA__INLINE bool end_group(const ta__window_variance *w, past *p, group *g,
+                                          const double *here, bool root, ta__deviations to) {
+    __m256d by_period = _mm256_set1_pd(w->by_period);
+    __m256d most[2], least[2];
+#pragma GCC unroll 8
+    for (int j = 0; j < TA__RUN_BLOCK; j++) {
+        __m256d sum = _mm256_add_pd(p->sums.before[0], g->sum[j]);
+        __m256d total = _mm256_add_pd(p->sums.before[1], g->total[j]);
+        __m256d mean = _mm256_mul_pd(sum, by_period);
+        __m256d left = _mm256_sub_pd(total, _mm256_mul_pd(sum, mean));
+        most[j % 2] = j < 2 ? total : _mm256_max_pd(most[j % 2], total);
+        least[j % 2] = j < 2 ? left : _mm256_min_pd(least[j % 2], left);
+        if (to.distance)
+            g->sum[j] = mean;
+        g->total[j] = left;
+    }
+    double most_here = ta__lanes_max(_mm256_max_pd(most[0], most[1]));
+    p->largest = most_here > p->largest ? most_here : p->largest;
+    if (!(ta__lanes_min(_mm256_min_pd(least[0], least[1])) >= TA__CANCELLATION * p->largest))
+        return false;
+    __m256d by_divisor = _mm256_set1_pd(w->by_divisor), anchor = _mm256_set1_pd(g->anchor);
+#pragma GCC unroll 8
+    for (int j = 0; j < TA__RUN_BLOCK; j += 2) {
+        __m256d y[2];
+        for (int i = 0; i < 2; i++) {
+            y[i] = _mm256_mul_pd(g->total[j + i], by_divisor);
+            if (root)
+                y[i] = _mm256_sqrt_pd(y[i]);
+        }
+        ta__group_store_two(y, to.y + j);
+        if (to.distance) {
+            ta__group_load_two(here + j, y);
+            for (int i = 0; i < 2; i++)
+                y[i] = _mm256_sub_pd(_mm256_sub_pd(y[i], anchor), g->sum[j + i]);
+            ta__group_store_two(y, to.distance + j);
+        }
+    }
+    return true;
+}
+
+/*
+ * Whole groups of the n bars from k on; ends before one where digits may be lost. A group is begun
+ * before the one before it is ended: it need not wait while the carry passes through that.
+ */
+TA__TARGET_AVX2 TA__INLINE size_t groups(const ta__window_variance *w, double *state, uint64_t k,
+                                         const double *values, size_t n, bool root,
+                                         ta__deviations to) {
+    double *at = state + w->at;
+    past p = {at[TA__VARIANCE_ANCHOR], at[TA__VARIANCE_LARGEST],
+              ta__run_begin(at + TA__VARIANCE_SUMS, 2, 0)};
+    group under_way[2];
+    size_t i = 0;
+    n &= ~(size_t)(TA__RUN_GROUP - 1);
+    begin_group(w, k, values, p.anchor, &under_way[0]);
+    for (; i < n; i += TA__RUN_GROUP) {
+        group *g = &under_way[i / TA__RUN_GROUP % 2], *next = &under_way[1 - i / TA__RUN_GROUP % 2];
+        past after = p;
+        if (g->is_new)
+            after =
+                (past){g->anchor, g->squares_before, ta__run_from(g->before, g->squares_before)};
+        else
+            ta__run_turn(&after.sums);
+        ta__run_group(&after.sums, g->sum[TA__RUN_BLOCK - 1], g->total[TA__RUN_BLOCK - 1]);
+        if (i + TA__RUN_GROUP < n)
+            begin_group(w, k + i + TA__RUN_GROUP, values + i + TA__RUN_GROUP, g->anchor, next);
+        if (!end_group(w, &after, g, values + i, root, ta__deviations_from(to, i)))
+            break;
+        p = after;
+    }
+    at[TA__VARIANCE_ANCHOR] = p.anchor;
+    at[TA__VARIANCE_LARGEST] = p.largest;
+    ta__run_end(&p.sums, at + TA__VARIANCE_SUMS, 2, 0);
+    return i;
+}
+
+TA__TARGET_AVX2 static size_t groups_avx2(const ta__window_variance *w, double *state, uint64_t k,
+                                          const double *values, size_t n, ta__deviations to) {
+    return to.root ? groups(w, state, k, values, n, true, to)
+                   : groups(w, state, k, values, n, false, to);
+}
+#endif
+
+/* --- any bars -------------------------------------------------------------------------------- */
+
+/* n bars that lie side by side on the line. */
+TA__INLINE void run_part(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
+                         const double *values, size_t n, ta__deviations to) {
+    size_t i = ta__bars_before(k, w->start + w->period - 1, n);
+    for (size_t warm = 0; warm < i; warm++) {
+        to.y[warm] = NAN;
+        if (to.distance)
+            to.distance[warm] = NAN;
+    }
+    while (i < n) {
+        ta__deviations rest = ta__deviations_from(to, i);
+        size_t done = 0;
+        if (w->renewal == 0)
+            done = level == TA__AVX2 ? direct_avx2(w, values + i, n - i, rest)
+                                     : direct_portable(w, values + i, n - i, rest);
+#if TA__HAS_AVX2
+        else if (level == TA__AVX2 && (k + i) % TA__RUN_GROUP == 0 &&
+                 k + i >= w->start + w->period && n - i >= TA__RUN_GROUP)
+            done = groups_avx2(w, state, k + i, values + i, n - i, rest);
+#endif
+        i += done;
+        /* Up to where the next group may begin. */
+        for (size_t first = i; i < n && (i == first || (k + i) % TA__RUN_GROUP != 0); i++)
+            ta__window_variance_bar(level, w, state, k + i, values + i, ta__deviations_from(to, i));
     }
 }
 
 TA__INLINE void run(ta__level level, const ta__window_variance *w, double *state, uint64_t k,
                     const double *x, size_t n, ta__deviations to) {
-    double input[TA__TILE];
-    ta__flat_ranges flat;
-    if (x == to.y || x == to.distance)
-        x = memcpy(input, x, n * sizeof(double));
-    ta__flat_run(level, &w->flat, state, k, x, n, &flat);
-    for (size_t i = ta__bars_before(k, w->start, n); i < n;) {
-        uint64_t at = k + i;
-        double *values = ta__line_at(&w->values, state, at);
-        if (at == w->start || at % w->anchor_every == 0)
-            set_anchor(level, w, state, at, values, x[i]);
-        size_t to_anchor = (size_t)(w->anchor_every - at % w->anchor_every);
-        size_t room = ta__line_room(&w->values, at);
-        size_t part_bars = n - i < to_anchor ? n - i : to_anchor;
-        part_bars = part_bars < room ? part_bars : room;
-        memcpy(values, x + i, part_bars * sizeof(double));
-        run_part(level, w, state, (part){at, values, ta__deviations_from(to, i), &flat, i},
-                 part_bars);
-        i += part_bars;
+    for (size_t i = 0; i < n;) {
+        double *values = ta__line_at(&w->values, state, k + i);
+        size_t room = ta__line_room(&w->values, k + i), bars = n - i < room ? n - i : room;
+        memcpy(values, x + i, bars * sizeof(double));
+        run_part(level, w, state, k + i, values, bars, ta__deviations_from(to, i));
+        i += bars;
     }
-    ta__flat_fill(&flat, 0, to.y);
-    ta__blank_before(k, w->start + w->period - 1, n, to.y);
-    if (to.distance)
-        ta__blank_before(k, w->start + w->period - 1, n, to.distance);
 }
 
 static void run_portable(const ta__window_variance *w, double *state, uint64_t k, const double *x,
@@ -215,8 +298,8 @@ TA__TARGET_AVX2 static void run_avx2(const ta__window_variance *w, double *state
     run(TA__AVX2, w, state, k, x, n, to);
 }
 
-void ta__window_variance_run(ta__level level, const ta__window_variance *w, double *state,
-                             uint64_t k, const double *x, size_t n, ta__deviations to) {
+void ta__window_variance_block(ta__level level, const ta__window_variance *w, double *state,
+                               uint64_t k, const double *x, size_t n, ta__deviations to) {
     if (level == TA__AVX2)
         run_avx2(w, state, k, x, n, to);
     else

@@ -66,30 +66,33 @@ static void test_vwap_begins_anew(void **state) {
 
 /*
  * A return from a price of 0 is undefined: so is beta as long as it is in the window, and what
- * comes later is as if it had not been there; also where a new anchor is chosen, every 512 bars.
+ * comes later is as if it had not been there; also where a new anchor is chosen, every 32 bars
+ * with the longer period.
  */
-static void check_beta_after_zero(size_t zero, bool in_first) {
+static void check_beta_after_zero(size_t zero, bool in_first, size_t period) {
     double x[LONG], y[LONG], out[LONG], tail[LONG];
     for (size_t i = 0; i < LONG; i++) {
         x[i] = 100 + sin((double)i) + (double)(i % 7);
         y[i] = 50 + cos((double)i) + (double)(i % 5);
     }
     (in_first ? x : y)[zero] = 0;
-    assert_int_equal(ta_beta(x, y, LONG, 2, out), TA_OK);
-    assert_true(isnan(out[zero + 1]) && isnan(out[zero + 2]));
+    assert_int_equal(ta_beta(x, y, LONG, (int)period, out), TA_OK);
+    for (size_t i = 1; i <= period; i++)
+        assert_true(isnan(out[zero + i]));
     size_t begin = zero + 1;
-    assert_int_equal(ta_beta(x + begin, y + begin, LONG - begin, 2, tail), TA_OK);
-    for (size_t i = begin + 2; i < LONG; i++)
+    assert_int_equal(ta_beta(x + begin, y + begin, LONG - begin, (int)period, tail), TA_OK);
+    for (size_t i = begin + period; i < LONG; i++)
         assert_true(fabs(out[i] - tail[i - begin]) <= 1e-10 * fmax(1, fabs(tail[i - begin])));
 }
 
 static void test_beta_of_undefined_returns(void **state) {
     (void)state;
     static const size_t zeros[] = {1, 509, 510, 511, 512, 513};
-    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++) {
-        check_beta_after_zero(zeros[i], true);
-        check_beta_after_zero(zeros[i], false);
-    }
+    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++)
+        for (size_t period = 2; period <= 12; period += 10) {
+            check_beta_after_zero(zeros[i], true, period);
+            check_beta_after_zero(zeros[i], false, period);
+        }
 }
 
 /* A state holds finite values only, or it could not be loaded. */
@@ -169,6 +172,28 @@ static void test_correl_stays_in_range(void **state) {
     }
 }
 
+/* The product of two variances may be beyond the range of a double. */
+static void test_correl_of_any_size(void **state) {
+    (void)state;
+    static const double scales[] = {0x1p-310, 0x1p320};
+    double x[LONG], y[LONG], plain[LONG], scaled[LONG];
+    for (size_t i = 0; i < LONG; i++) {
+        x[i] = 100 + sin((double)i) + (double)(i % 7);
+        y[i] = 50 + cos((double)i) + (double)(i % 5);
+    }
+    assert_int_equal(ta_correl(x, y, LONG, 12, plain), TA_OK);
+    for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++) {
+        double big_x[LONG], big_y[LONG];
+        for (size_t i = 0; i < LONG; i++) {
+            big_x[i] = x[i] * scales[s];
+            big_y[i] = y[i] * scales[s];
+        }
+        assert_int_equal(ta_correl(big_x, big_y, LONG, 12, scaled), TA_OK);
+        for (size_t i = 11; i < LONG; i++)
+            assert_true(fabs(scaled[i] - plain[i]) <= 0x1p-50);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mfi_sees_no_movement_in_rounding),
@@ -180,6 +205,7 @@ int main(void) {
         cmocka_unit_test(test_typprice_of_tiny_prices),
         cmocka_unit_test(test_obv_of_volumes),
         cmocka_unit_test(test_correl_stays_in_range),
+        cmocka_unit_test(test_correl_of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

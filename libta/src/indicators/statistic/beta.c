@@ -65,7 +65,8 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     returns(&state[s->previous + 1], k, in[REAL2], n, y);
     for (size_t i = 0; i < n; i++)
         run_length[i] = state[s->run] = defined(&x[i], &y[i]) ? state[s->run] + 1 : 0;
-    ta__window_covariance_run(level, &s->window, state, k, x, y, n, x, y, out[0]);
+    ta__window_covariance_run(level, &s->window, state, k, x, y, n,
+                              (ta__covariances){x, y, out[0]});
     for (size_t i = 0; i < n; i++)
         out[0][i] = run_length[i] >= (double)s->window.period ? out[0][i] / x[i] : (double)NAN;
 }
@@ -92,7 +93,7 @@ const ta_indicator ta__beta = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
+    .state_layout = 2,
     .plan_size = sizeof(stages),
     .lookback = lookback,
     .plan = plan,

@@ -29,14 +29,37 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_covariance_plan(plan, 0, (size_t)p[PERIOD], layout);
 }
 
+/* Where the product of two variances is neither too large nor too small for a double, its root
+ * takes half the time of two roots. */
+#define PRODUCT_MIN 0x1p-900
+#define PRODUCT_MAX 0x1p900
+
+TA__INLINE bool in_range(double product) {
+    return product >= PRODUCT_MIN && product <= PRODUCT_MAX;
+}
+
+/* Rounding must not lead out of the range; a constant series gives 0 / 0. */
+TA__INLINE double quotient(double covariance, double norm) {
+    double r = covariance / norm;
+    return r > 1 ? 1 : r < -1 ? -1 : r;
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    double var_x[TA__TILE], var_y[TA__TILE];
-    ta__window_covariance_run(level, plan, state, k, in[REAL], in[REAL2], n, var_x, var_y, out[0]);
+    double var_x[TA__TILE], var_y[TA__TILE], *y = out[0];
+    ta__window_covariance_run(level, plan, state, k, in[REAL], in[REAL2], n,
+                              (ta__covariances){var_x, var_y, y});
+    int64_t all = -1;
+    for (size_t i = 0; i < n; i++)
+        all &= -(int64_t)in_range(var_x[i] * var_y[i]);
+    if (all) {
+        for (size_t i = 0; i < n; i++)
+            y[i] = quotient(y[i], sqrt(var_x[i] * var_y[i]));
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
-        double r = out[0][i] / sqrt(var_x[i]) / sqrt(var_y[i]);
-        /* Rounding must not lead out of the range; a constant series gives 0 / 0. */
-        out[0][i] = r > 1 ? 1 : r < -1 ? -1 : r;
+        double product = var_x[i] * var_y[i];
+        y[i] = quotient(y[i], in_range(product) ? sqrt(product) : sqrt(var_x[i]) * sqrt(var_y[i]));
     }
 }
 
@@ -60,7 +83,7 @@ const ta_indicator ta__correl = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
+    .state_layout = 2,
     .plan_size = sizeof(ta__window_covariance),
     .lookback = lookback,
     .plan = plan,

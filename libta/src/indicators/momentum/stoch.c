@@ -1,4 +1,4 @@
-#include "../../define.h"
+#include "range_stage.h"
 
 /* parameters */
 enum {
@@ -9,11 +9,6 @@ enum {
 static const ta_param_info params[] = {TA__PERIOD("k", "%K length", 14),
                                        TA__PERIOD("slowing", "%K smoothing", 3),
                                        TA__PERIOD("d", "%D length", 3)};
-enum {
-    HIGH,
-    LOW,
-    CLOSE
-};
 static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
 enum {
     K,
@@ -25,7 +20,7 @@ static const ta_output_info outputs[] = {
 static const double levels[] = {20, 80};
 
 typedef struct stages {
-    ta__window_extremum highest, lowest;
+    ta__range_stage fast;
     ta__window_mean k, d;
 } stages;
 TA__PLAN_FITS(stages);
@@ -37,27 +32,38 @@ static size_t lookback(const double *p) {
 static void plan(const double *p, void *plan, ta__layout *layout) {
     stages *s = plan;
     size_t fast = (size_t)p[FAST_K], slowing = (size_t)p[SLOWING];
-    ta__window_extremum_plan(&s->highest, true, 0, fast, layout);
-    ta__window_extremum_plan(&s->lowest, false, 0, fast, layout);
+    ta__range_plan(&s->fast, fast, layout);
     ta__window_mean_plan(&s->k, fast - 1, slowing, layout);
     ta__window_mean_plan(&s->d, fast - 1 + slowing - 1, (size_t)p[SLOW_D], layout);
 }
 
-TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
-                    const double *const *in, size_t n, double *const *out) {
-    const stages *s = plan;
-    double high[TA__TILE], low[TA__TILE];
-    ta__window_extremum_run(level, &s->highest, state, k, in[HIGH], n, high);
-    ta__window_extremum_run(level, &s->lowest, state, k, in[LOW], n, low);
-    for (size_t i = 0; i < n; i++)
-        high[i] = high[i] == low[i] ? 50 : 100 * ((in[CLOSE][i] - low[i]) / (high[i] - low[i]));
-    ta__window_mean_run(level, &s->k, state, k, high, n, out[K]);
+TA__INLINE void means(ta__level level, const stages *s, double *state, uint64_t k,
+                      const double *fast, size_t n, double *const *out) {
+    ta__window_mean_run(level, &s->k, state, k, fast, n, out[K]);
     ta__window_mean_run(level, &s->d, state, k, out[K], n, out[D]);
     /* Both begin together. */
     ta__blank_before(k, s->d.sum.start + s->d.sum.period - 1, n, out[K]);
 }
 
-TA__RUN_AT_EACH_LEVEL
+TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
+                    const double *const *in, size_t n, double *const *out) {
+    const stages *s = plan;
+    double fast[TA__TILE];
+    ta__range_run(level, &s->fast, false, state, k, in, n, fast);
+    means(level, s, state, k, fast, n, out);
+}
+
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+    const stages *s = plan;
+    double fast[TA__TILE];
+    if (!ta__range_run_unchecked(level, &s->fast, false, state, k, in, n, fast))
+        return false;
+    means(level, s, state, k, fast, n, out);
+    return true;
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__stoch = {
     .info = {.id = "stoch",

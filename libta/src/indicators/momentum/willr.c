@@ -1,48 +1,36 @@
-#include "../../define.h"
+#include "range_stage.h"
 
 /* parameters */
 enum {
     PERIOD
 };
 static const ta_param_info params[] = {TA__PERIOD("period", "period", 14)};
-enum {
-    HIGH,
-    LOW,
-    CLOSE
-};
 static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
 static const ta_output_info outputs[] = {
     {.id = "willr", .name = "%R", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
 static const double levels[] = {-80, -20};
 
-typedef struct stages {
-    ta__window_extremum highest, lowest;
-} stages;
-TA__PLAN_FITS(stages);
+TA__PLAN_FITS(ta__range_stage);
 
 static size_t lookback(const double *p) {
     return (size_t)p[PERIOD] - 1;
 }
 
 static void plan(const double *p, void *plan, ta__layout *layout) {
-    stages *s = plan;
-    ta__window_extremum_plan(&s->highest, true, 0, (size_t)p[PERIOD], layout);
-    ta__window_extremum_plan(&s->lowest, false, 0, (size_t)p[PERIOD], layout);
+    ta__range_plan(plan, (size_t)p[PERIOD], layout);
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
-    const stages *s = plan;
-    double low[TA__TILE];
-    ta__window_extremum_run(level, &s->lowest, state, k, in[LOW], n, low);
-    ta__window_extremum_run(level, &s->highest, state, k, in[HIGH], n, out[0]);
-    for (size_t i = 0; i < n; i++) {
-        double high = out[0][i];
-        out[0][i] = high == low[i] ? -50 : -100 * ((high - in[CLOSE][i]) / (high - low[i]));
-    }
+    ta__range_run(level, plan, true, state, k, in, n, out[0]);
 }
 
-TA__RUN_AT_EACH_LEVEL
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+    return ta__range_run_unchecked(level, plan, true, state, k, in, n, out[0]);
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__willr = {
     .info = {.id = "willr",
@@ -67,7 +55,7 @@ const ta_indicator ta__willr = {
     .params = params,
     .outputs = outputs,
     .state_layout = 2,
-    .plan_size = sizeof(stages),
+    .plan_size = sizeof(ta__range_stage),
     .lookback = lookback,
     .plan = plan,
     .run = TA__RUN_LEVELS,

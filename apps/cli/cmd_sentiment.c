@@ -117,7 +117,7 @@ static void put_tokens(struct run *r) {
         const senti_token *t = &r->tokens[i];
         app_text cell;
         app_text_init(&cell, 0);
-        app_text_put(&cell, r->line->text.data + t->begin, t->end - t->begin);
+        app_text_repaired(&cell, r->line->text.data + t->begin, t->end - t->begin);
         app_text_char(&cell, '\0');
         size_t rules = cell.len;
         put_rules(&cell, t->rules);
@@ -134,19 +134,24 @@ static void put_tokens(struct run *r) {
 }
 
 static void put_scores(struct run *r, const senti_scores *s) {
-    app_text id;
+    app_text id, cell;
     app_text_init(&id, 0);
+    app_text_init(&cell, 0);
     if (!r->line->id.at)
         app_text_int(&id, (int64_t)r->line->number);
     else if (!app_json_unescape(r->line->id, &id))
         app_text_put(&id, r->line->id.at, r->line->id.len);
-    cli_rows_text(&r->rows, id.data ? id.data : "");
+    app_text_repaired(&cell, id.data, id.len);
+    cli_rows_text(&r->rows, cell.data ? cell.data : "");
     cli_rows_number(&r->rows, s->neg, 3);
     cli_rows_number(&r->rows, s->neu, 3);
     cli_rows_number(&r->rows, s->pos, 3);
     cli_rows_number(&r->rows, s->compound, 4);
     cli_rows_text(&r->rows, label_of(s));
-    cli_rows_text(&r->rows, r->line->text.data ? r->line->text.data : "");
+    app_text_reset(&cell);
+    app_text_repaired(&cell, r->line->text.data, r->line->text.len);
+    cli_rows_text(&r->rows, cell.data ? cell.data : "");
+    app_text_clear(&cell);
     app_text_clear(&id);
 }
 
@@ -224,11 +229,15 @@ static int add_words(const char *path, senti_lexicon **own, const senti_lexicon 
     senti_lexicon *made = NULL;
     senti_status status =
         senti_lexicon_load(*lexicon, words, size, SENTI_LOAD_OVERLAY, &made, &err);
-    free(file);
+    if (status != SENTI_OK)
+        free(file);
     if (status == SENTI_ERR_SYNTAX)
         return cli_fail(CLI_FAILURE, path, "", "line %zu: %s", err.line, err.message);
     if (status != SENTI_OK)
         return cli_fail(CLI_FAILURE, path, "", "%s", senti_status_text(status));
+    if (err.line > 0 && file)
+        cli_note(path, "%s", err.message);
+    free(file);
     senti_lexicon_free(*own);
     *lexicon = *own = made;
     return CLI_OK;

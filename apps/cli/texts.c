@@ -43,7 +43,9 @@ static int read_lines(struct cli_texts *texts, cli_take_text *take, void *data) 
         texts->line.number++;
         len -= len > 0 && line[len - 1] == '\n';
         len -= len > 0 && line[len - 1] == '\r';
-        if ((texts->jsonl && len == 0) || !take_line(texts, line, len))
+        size_t mark =
+            texts->line.number == 1 && len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+        if ((texts->jsonl && len == mark) || !take_line(texts, line + mark, len - mark))
             continue;
         code = texts->line.text.failed ? cli_fail(CLI_FAILURE, texts->name, "", "out of memory")
                                        : take(data, texts->name, &texts->line);

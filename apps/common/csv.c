@@ -1,6 +1,7 @@
 #include "common/csv.h"
 #include "common/number.h"
 
+#include <math.h>
 #include <string.h>
 
 void app_csv_init(app_csv *csv, app_text *text) {
@@ -33,6 +34,8 @@ void app_csv_str(app_csv *csv, const char *str) {
 
 void app_csv_number(app_csv *csv, double value) {
     separate(csv);
+    if (value == 0 && signbit(value))
+        app_text_char(csv->text, '-');
     app_text_number(csv->text, value);
 }
 

@@ -14,7 +14,7 @@ typedef struct app_csv {
 void app_csv_init(app_csv *csv, app_text *text);
 /* A text cell. One that starts with = + - @ TAB or CR gets a leading '. */
 void app_csv_str(app_csv *csv, const char *str);
-/* Shortest round trip; empty for NaN. */
+/* Shortest round trip, the sign of zero too; empty for NaN. */
 void app_csv_number(app_csv *csv, double value);
 void app_csv_time(app_csv *csv, int64_t time, market_timeframe timeframe);
 void app_csv_end_row(app_csv *csv);

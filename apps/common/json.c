@@ -46,22 +46,6 @@ void app_json_key(app_json *json, const char *key) {
     json->comma = false;
 }
 
-/* Bytes of the well-formed UTF-8 character at the start of `s`, 0 when there is none. */
-static size_t character(const unsigned char *s, size_t len) {
-    unsigned char lead = s[0];
-    size_t n = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (n == 0 || lead > 0xF4 || n > len)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-    /* Overlong forms, surrogates, beyond U+10FFFF. */
-    if ((lead == 0xE0 && s[1] < 0xA0) || (lead == 0xED && s[1] > 0x9F) ||
-        (lead == 0xF0 && s[1] < 0x90) || (lead == 0xF4 && s[1] > 0x8F))
-        return 0;
-    return n;
-}
-
 static void put_escape(app_text *text, unsigned char c) {
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt", hex[] = "0123456789abcdef";
     const char *short_form = c ? strchr(from, c) : NULL;
@@ -89,10 +73,10 @@ void app_json_string(app_json *json, const char *bytes, size_t len) {
         i = run;
         if (i == len)
             break;
-        size_t n = character(s + i, len - i);
-        if (n == 0) {
+        bool valid;
+        size_t n = app_character(bytes + i, len - i, &valid);
+        if (!valid) {
             app_text_str(text, "\\ufffd");
-            n = 1;
         } else if (n == 1) {
             put_escape(text, s[i]);
         } else if (n == 3 && s[i] == 0xE2 && s[i + 1] == 0x80 && (s[i + 2] | 1) == 0xA9) {

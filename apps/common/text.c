@@ -106,3 +106,34 @@ void app_text_number(app_text *text, double value) {
     if (room)
         app_text_advance(text, app_number_shortest(value, room));
 }
+
+size_t app_character(const char *bytes, size_t len, bool *valid) {
+    const unsigned char *s = (const unsigned char *)bytes;
+    unsigned char lead = s[0];
+    size_t n = lead < 0x80                  ? 1
+               : lead < 0xC2 || lead > 0xF4 ? 0
+               : lead < 0xE0                ? 2
+               : lead < 0xF0                ? 3
+                                            : 4;
+    /* Neither overlong forms nor surrogates nor beyond U+10FFFF. */
+    unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    size_t i = 1;
+    for (; i < n && i < len && s[i] >= low && s[i] <= high; i++) {
+        low = 0x80;
+        high = 0xBF;
+    }
+    *valid = i == n;
+    return i;
+}
+
+void app_text_repaired(app_text *text, const char *bytes, size_t len) {
+    for (size_t i = 0, n; i < len; i += n) {
+        bool valid;
+        n = app_character(bytes + i, len - i, &valid);
+        if (valid && bytes[i])
+            app_text_put(text, bytes + i, n);
+        else
+            app_text_str(text, "\uFFFD");
+    }
+}

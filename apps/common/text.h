@@ -31,6 +31,12 @@ void app_text_int(app_text *text, int64_t value);
 /* The shortest text that reads back as `value`; nothing for NaN. */
 void app_text_number(app_text *text, double value);
 
+/* Bytes of the character that `len` > 0 bytes begin with; where they are no UTF-8, of the maximal
+ * part of one, which U+FFFD stands for. */
+size_t app_character(const char *bytes, size_t len, bool *valid);
+/* Puts bytes as text: U+FFFD for NUL and for what is no UTF-8. */
+void app_text_repaired(app_text *text, const char *bytes, size_t len);
+
 /* For writers of many small pieces: room for `n` more bytes, or NULL (and failed). What was written
  * there counts after app_text_advance(). */
 char *app_text_room(app_text *text, size_t n);

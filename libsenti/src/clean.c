@@ -1,7 +1,6 @@
 #include "characters.h"
 #include "marketkit/senti_posts.h"
-
-#include <string.h>
+#include "options.h"
 
 typedef struct cleaner {
     const char *text;
@@ -219,16 +218,16 @@ static void clean_as_replaced(cleaner *c) {
 
 senti_status senti_clean(const char *text, size_t len, const senti_clean_options *options,
                          char *buf, size_t cap, uint32_t *map, size_t *n) {
-    static const senti_clean_options defaults = SENTI_CLEAN_OPTIONS_INIT;
+    senti_clean_options o = SENTI_CLEAN_OPTIONS_INIT;
     if ((!text && len > 0) || (!buf && cap > 0) || !n || len > UINT32_MAX ||
-        (options && options->size < sizeof *options))
+        (options && !senti__take(&o, sizeof o, options,
+                                 SENTI__FIRST_SIZE(senti_clean_options, as_replaced_app))))
         return SENTI_ERR_ARGUMENT;
     cleaner c = {.text = text, .len = len, .out = buf, .map = map, .cap = cap};
-    const senti_clean_options *o = options ? options : &defaults;
-    if (o->as_replaced_app)
+    if (o.as_replaced_app)
         clean_as_replaced(&c);
     else
-        clean(&c, o);
+        clean(&c, &o);
     *n = c.n;
     return c.n > cap ? SENTI_ERR_BUFFER : SENTI_OK;
 }

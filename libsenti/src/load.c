@@ -1,7 +1,9 @@
 /* Lexicons from files: layers on top of another lexicon. */
 #include "lexicon.h"
 #include "unicode.h"
+#include "work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Longest file. */
@@ -14,10 +16,12 @@
 typedef struct words {
     senti__item *items;
     senti__entry *entries;
+    uint32_t *lines; /* of the file; 0: the base's */
     size_t n;
     uint32_t *places; /* 1 + index of an item; 0: free */
     size_t mask;
-    char *keys; /* of short words of the base, which has them only as numbers */
+    char *keys; /* of short words of the base, which has them only as numbers, then of words of
+                   the file that are not ASCII */
 } words;
 
 static uint64_t hash_of(const char *key, size_t length) {
@@ -39,21 +43,24 @@ static senti__entry *word_entry(words *w, const char *key, size_t length) {
     }
     w->items[w->n] = (senti__item){.key = key, .length = (uint32_t)length};
     w->entries[w->n] = (senti__entry){0};
+    w->lines[w->n] = 0;
     w->places[at] = (uint32_t)++w->n;
     return &w->entries[w->n - 1];
 }
 
-static bool words_init(words *w, size_t most) {
+static bool words_init(words *w, size_t most, size_t len) {
     size_t places = 64;
     while (places < 2 * most)
         places *= 2;
     *w = (words){.mask = places - 1};
-    w->entries = malloc(most * (sizeof *w->entries + sizeof *w->items + SENTI__SHORT_KEY));
+    w->entries = malloc(
+        most * (sizeof *w->entries + sizeof *w->items + sizeof *w->lines + SENTI__SHORT_KEY) + len);
     w->places = calloc(places, sizeof *w->places);
     if (!w->entries || !w->places)
         return false;
     w->items = (senti__item *)(w->entries + most);
-    w->keys = (char *)(w->items + most);
+    w->lines = (uint32_t *)(w->items + most);
+    w->keys = (char *)(w->lines + most);
     return true;
 }
 
@@ -86,12 +93,11 @@ static size_t unpack(senti__key key, char *to) {
 
 static void add_base(words *w, const senti_lexicon *base, senti_load how) {
     const senti__table *t = base->table;
-    char *key = w->keys;
     for (uint32_t i = 0; i < t->slots; i++) {
         if (base->entries[i].flags == 0 && base->entries[i].word == 0)
             continue;
-        add_base_word(w, base, how, i, key, unpack(t->keys[i], key));
-        key += SENTI__SHORT_KEY;
+        add_base_word(w, base, how, i, w->keys, unpack(t->keys[i], w->keys));
+        w->keys += SENTI__SHORT_KEY;
     }
     for (uint32_t i = 0; i <= t->long_mask; i++)
         if (t->longs[i].length)
@@ -112,6 +118,7 @@ static bool is_blank(char c) {
 
 /* The first two columns, with the line's blanks cut off as the reference cuts them. */
 static const char *split(const char *from, const char *end, line *l) {
+    const char *first = from, *last = end;
     while (from < end && is_blank(*from))
         from++;
     while (end > from && is_blank(end[-1]))
@@ -122,11 +129,13 @@ static const char *split(const char *from, const char *end, line *l) {
     l->value = tab ? tab + 1 : end;
     const char *next = memchr(l->value, '\t', (size_t)(end - l->value));
     l->value_length = (size_t)((next ? next : end) - l->value);
-    if (l->word_length == 0)
+    if (tab)
+        return NULL;
+    if (memchr(first, '\t', (size_t)(from - first)))
         return "the line has no word before its tab";
-    if (!tab)
-        return "the line has no tab between word and value";
-    return NULL;
+    if (memchr(end, '\t', (size_t)(last - end)))
+        return "the line has no value behind its tab";
+    return "the line has no tab between word and value";
 }
 
 static bool is_word(const line *l, const char *word) {
@@ -189,17 +198,32 @@ static size_t count_words(const char *key, size_t length) {
     return n > SENTI__PHRASE_WORDS ? 0 : n;
 }
 
-static const char *add_line(words *w, const char *from, const char *end) {
+/* A key as texts are read. */
+static void make_plain(words *w, senti_profile profile, line *l) {
+    bool ascii = true;
+    for (size_t i = 0; i < l->word_length; i++)
+        ascii = ascii && (unsigned char)l->word[i] < 0x80;
+    if (ascii)
+        return;
+    l->word_length = senti__plain_key(profile, l->word, l->word_length, w->keys);
+    l->word = w->keys;
+    w->keys += l->word_length;
+}
+
+static const char *add_line(words *w, senti_profile profile, const char *from, const char *end,
+                            uint32_t line_number) {
     line l;
     const char *wrong = split(from, end, &l);
     if (wrong)
         return wrong;
+    make_plain(w, profile, &l);
     if (l.word_length > SENTI__KEY_MAX)
         return "the word is longer than 120 bytes";
     size_t n_words = count_words(l.word, l.word_length);
     if (n_words == 0)
         return "a phrase is 2 to 4 words joined by single spaces";
     senti__entry *e = word_entry(w, l.word, l.word_length);
+    w->lines[e - w->entries] = line_number;
     wrong = set_value(&l, e);
     if (!wrong && n_words > 1 && e->flags)
         e->flags |= SENTI__PHRASE;
@@ -216,10 +240,12 @@ static senti_status fail(senti_error *err, senti_status status, size_t number_, 
     return status;
 }
 
-static senti_status add_lines(words *w, const char *text, size_t len, senti_error *err) {
+static senti_status add_lines(words *w, senti_profile profile, const char *text, size_t len,
+                              senti_error *err) {
     const char *end = text + len, *next;
-    size_t n = 0;
-    for (const char *at = text; at < end; at = next) {
+    uint32_t n = 0;
+    bool marked = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; /* byte order mark */
+    for (const char *at = text + (marked ? 3 : 0); at < end; at = next) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop : end;
         next = stop + (stop < end);
@@ -229,7 +255,7 @@ static senti_status add_lines(words *w, const char *text, size_t len, senti_erro
             first++;
         if (first == stop || (*first == '#' && stop - first > 1 && first[1] == ' '))
             continue;
-        const char *wrong = add_line(w, at, stop);
+        const char *wrong = add_line(w, profile, at, stop, n);
         if (wrong)
             return fail(err, SENTI_ERR_SYNTAX, n, (size_t)(at - text), wrong);
     }
@@ -270,6 +296,7 @@ static void drop_empty(words *w) {
     for (size_t i = 0; i < w->n; i++)
         if (w->entries[i].flags || w->entries[i].word) {
             w->items[n] = w->items[i];
+            w->lines[n] = w->lines[i];
             w->entries[n++] = w->entries[i];
         }
     w->n = n;
@@ -310,6 +337,46 @@ static senti_lexicon *compile(words *w, const senti_lexicon *base) {
     return made;
 }
 
+/* Most words: what no rule of reading changes. One character is no word to NLTK. */
+static bool is_simple(const senti__item *item) {
+    bool simple = item->length > 1;
+    for (uint32_t i = 0; i < item->length && simple; i++)
+        simple = (item->key[i] >= 'a' && item->key[i] <= 'z') ||
+                 (item->key[i] >= '0' && item->key[i] <= '9');
+    return simple;
+}
+
+/* Looks for words of the file that are not found in a text that is nothing but they, and tells how
+ * many there are. */
+static senti_status find_dead(const words *w, const senti_lexicon *made, senti_error *err) {
+    senti__work work;
+    senti_status status = SENTI_OK;
+    unsigned long long dead = 0;
+    uint32_t first = UINT32_MAX;
+    senti__work_init(&work);
+    for (size_t i = 0; i < w->n && status == SENTI_OK; i++) {
+        const senti__item *item = &w->items[i];
+        if (w->lines[i] == 0 || is_simple(item))
+            continue;
+        status = senti__valuate(&work, made, item->key, item->length);
+        if (status != SENTI_OK || (work.n_tokens == 1 && work.tokens[0].entry == item->entry))
+            continue;
+        dead++;
+        first = w->lines[i] < first ? w->lines[i] : first;
+    }
+    senti__work_clear(&work);
+    if (status != SENTI_OK || !err)
+        return status;
+    *err = (senti_error){.status = SENTI_OK, .line = dead > 0 ? first : 0};
+    if (dead > 0)
+        (void)snprintf(err->message, sizeof err->message,
+                       "%llu %s, the first in line %lu: texts are read in lower case, split at "
+                       "white space, without punctuation around words",
+                       dead, dead == 1 ? "word can match no text" : "words can match no text",
+                       (unsigned long)first);
+    return SENTI_OK;
+}
+
 static size_t count_lines(const char *text, size_t len) {
     size_t n = 1;
     for (const char *end = text + len;
@@ -328,17 +395,19 @@ senti_status senti_lexicon_load(const senti_lexicon *base, const char *text, siz
     /* Each line and each long key may be a phrase, whose first word is one more. */
     size_t most =
         (size_t)base->table->entries + base->table->long_mask + 1 + 2 * count_lines(text, len);
-    if (words_init(&w, most)) {
+    if (words_init(&w, most, len)) {
         add_base(&w, base, how);
-        status = add_lines(&w, text, len, err);
+        status = add_lines(&w, base->profile, text, len, err);
         if (status == SENTI_OK) {
             mark_starts(&w);
             drop_empty(&w);
             made = compile(&w, base);
-            status = made ? SENTI_OK : SENTI_ERR_MEMORY;
+            status = made ? find_dead(&w, made, err) : SENTI_ERR_MEMORY;
         }
     }
     words_clear(&w);
+    if (status != SENTI_OK)
+        senti_lexicon_free(made);
     if (status == SENTI_ERR_MEMORY)
         return fail(err, status, 0, 0, senti_status_text(status));
     if (status == SENTI_OK)

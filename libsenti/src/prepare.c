@@ -114,6 +114,27 @@ static const char *plain(uint32_t c, bool after_emoji) {
     return c >= 0x1f3fb && c <= 0x1f3ff ? "" : NULL;
 }
 
+size_t senti__plain_key(senti_profile profile, const char *key, size_t n, char *to) {
+    const unsigned char *p = (const unsigned char *)key, *end = p + n;
+    size_t length = 0;
+    bool after_emoji = false;
+    while (p < end) {
+        const unsigned char *from = p;
+        uint32_t c = senti__decode(&p, end);
+        const char *ascii = senti__is_space(c) ? " " : NULL;
+        if (!ascii && (profile == SENTI_MODERN || after_emoji))
+            ascii = plain(c, after_emoji);
+        for (; ascii && *ascii; ascii++)
+            to[length++] = *ascii;
+        if (ascii)
+            continue;
+        memcpy(to + length, from, (size_t)(p - from));
+        length += (size_t)(p - from);
+        after_emoji = c >= 0x80 && senti__emoji(c) > 0;
+    }
+    return length;
+}
+
 static bool put_other(writer *w, uint32_t c) {
     const senti_lexicon *lexicon = w->lexicon;
     bool after_emoji = w->after_emoji;

@@ -31,21 +31,28 @@ ALWAYS_INLINE unsigned word_at(const scene *s, senti_profile profile, size_t at)
     return as_is ? t->word : SENTI__W_NONE;
 }
 
-ALWAYS_INLINE bool is_no(const scene *s, size_t back) {
-    return s->i >= back && s->t[s->i - back].word == SENTI__W_no;
+/* "No." is an answer: what follows the mark is not what it denies. */
+static bool ends_at_mark(const senti__work *work, size_t at) {
+    uint32_t end = work->raw[at].end;
+    return end < work->length && work->text[end] && strchr(".!?,;:", work->text[end]);
+}
+
+ALWAYS_INLINE bool is_no(const scene *s, senti_profile profile, size_t back) {
+    return s->i >= back && s->t[s->i - back].word == SENTI__W_no &&
+           !(profile == SENTI_MODERN && ends_at_mark(s->work, s->i - back));
 }
 
 /* "no" before a word of the lexicon negates it and loses its own valence. */
 ALWAYS_INLINE void rule_no(scene *s, senti_profile profile, double base) {
     const senti__token *t = &s->t[s->i];
-    if (t->word == SENTI__W_no && s->i + 1 < s->n && (t[1].flags & SENTI__LEXICON)) {
+    if (is_no(s, profile, 0) && s->i + 1 < s->n && (t[1].flags & SENTI__LEXICON)) {
         s->v = 0.0;
         s->rules |= SENTI_RULE_NO;
         if (profile == SENTI_MODERN)
             return;
     }
-    if (is_no(s, 1) || is_no(s, 2) ||
-        (is_no(s, 3) && (t[-1].word == SENTI__W_or || t[-1].word == SENTI__W_nor))) {
+    if (is_no(s, profile, 1) || is_no(s, profile, 2) ||
+        (is_no(s, profile, 3) && (t[-1].word == SENTI__W_or || t[-1].word == SENTI__W_nor))) {
         s->v = base * NEGATION;
         s->rules |= SENTI_RULE_NEGATED;
     }

@@ -6,6 +6,7 @@
 #define SENTI_WORK_H
 
 #include "lexicon.h"
+#include "options.h"
 
 /* One bit per byte of 64 bytes of text. Bytes behind the text count as white space. */
 typedef struct senti__block {
@@ -99,6 +100,8 @@ bool senti__grow(void **heap, size_t *heap_size, size_t size, size_t keep);
 
 /* Prepares a text that is not ASCII alone: work->text and length. False: out of memory. */
 bool senti__prepare(senti__work *work, const senti_lexicon *lexicon, const char *text, size_t len);
+/* A key as the profile's texts are prepared, but with its emoji: writes at most n bytes. */
+size_t senti__plain_key(senti_profile profile, const char *key, size_t n, char *to);
 /* Fills in the blocks of work->text, low, and the counts. Returns the OR of all its bytes. */
 unsigned senti__scan(senti__work *work);
 /* Splits, looks up and counts. False: out of memory. */
@@ -111,9 +114,9 @@ senti_status senti__valuate(senti__work *work, const senti_lexicon *lexicon, con
 /* Longest text, so that places fit 32 bits. */
 #define SENTI__TEXT_MAX (UINT32_MAX - 1024u)
 
-/* NULL, or at least as long as the first version's. */
+/* NULL, or at least as long as the first version's, whose fields may be read where they are. */
 static inline bool senti__is_valid(const senti_options *options) {
-    return !options || (options->size >= sizeof *options &&
+    return !options || (options->size >= SENTI__FIRST_SIZE(senti_options, sum) &&
                         (options->sum == SENTI_SUM_PLAIN || options->sum == SENTI_SUM_COMPENSATED));
 }
 

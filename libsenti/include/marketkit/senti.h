@@ -33,7 +33,7 @@ extern "C" {
     X(SENTI_OK, "success")                                                                         \
     X(SENTI_ERR_ARGUMENT, "a required argument is NULL or out of its range")                       \
     X(SENTI_ERR_MEMORY, "out of memory")                                                           \
-    X(SENTI_ERR_BUFFER, "the buffer is too small; the needed size was stored")                     \
+    X(SENTI_ERR_BUFFER, "the buffer is too small")                                                 \
     X(SENTI_ERR_SYNTAX, "a line of the file is not as its format asks")
 
 typedef enum senti_status {
@@ -99,9 +99,16 @@ typedef enum senti_load {
  *
  * A line is `WORD<TAB>VALUE`; further columns are ignored, so that VADER's own file is valid. WORD
  * is a lower-case word, an emoticon, an emoji of one code point or a phrase of 2 to 4 words joined
- * by single spaces. VALUE is a number of -100 to 100 (VADER's are -4 to 4), `booster`, `dampener`,
- * `negator` or `remove`. The last line for a word wins; empty lines and lines that start with "# "
- * are skipped. A phrase counts as one word, wherever it stands.
+ * by single spaces; what the profile reads as ASCII in texts (curly quotes in `modern`) it reads so
+ * in words, and an emoji may have its variation selector. VALUE is a number of -100 to 100
+ * (VADER's are -4 to 4), `booster`, `dampener`, `negator` or `remove`. A value takes the place of
+ * all the word was: a number ends its being a booster, dampener or negator. The last line for a
+ * word wins; empty lines, lines that start with "# " and a byte order mark are skipped. A phrase
+ * counts as one word, wherever it stands.
+ *
+ * Words that no text can hold (capitals, "$gme", "100%"; VADER's file has some) are loaded; then
+ * `err->line` is the line of the first and `err->message` says how many there are. Else both are
+ * empty after SENTI_OK.
  *
  * @param base    *borrowed* for this call only
  * @param text    the file's content, *copied*
@@ -168,7 +175,8 @@ typedef struct senti_scores {
  * @return SENTI_OK; SENTI_ERR_ARGUMENT (also 4 GiB or longer, or options out of their ranges);
  *         SENTI_ERR_MEMORY
  *
- * Allocates only for texts of more than some 700 bytes. Any thread.
+ * Allocates only for texts of more than some 700 bytes, where an emoji that the profile reads as
+ * words counts as these (up to 54 bytes). Any thread.
  */
 SENTI_API senti_status senti_score(const senti_lexicon *lexicon, const char *text, size_t len,
                                    const senti_options *options, senti_scores *scores);

@@ -104,6 +104,7 @@ typedef struct senti_sentences {
 /**
  * Scores a text sentence by sentence, since the compound of a long text saturates. A sentence ends
  * at a line's end, or at ".", "!", "?" or "…" before white space.
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_MEMORY
  */
 SENTI_API senti_status senti_score_sentences(const senti_lexicon *lexicon, const char *text,
                                              size_t len, const senti_options *options,
@@ -181,18 +182,27 @@ typedef struct senti_board_row {
 /**
  * Makes an empty board of spans of so many milliseconds, *owned* by the caller: end it with
  * senti_board_free().
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT (a span below 1); SENTI_ERR_MEMORY
  */
 SENTI_API senti_status senti_board_create(int64_t span, senti_board **board);
 /** NULL is a no-op. */
 SENTI_API void senti_board_free(senti_board *board);
-/** @param symbol 1 to SENTI_SYMBOL_MAX bytes, *copied*; ended by NUL */
+/**
+ * Adds a score to the tally of a symbol and of the span that a time is in.
+ * @param symbol 1 to SENTI_SYMBOL_MAX bytes, *copied*; ended by NUL
+ * @param time   milliseconds since 1970, UTC
+ * @param compound -1 to 1
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_MEMORY; nothing is added on an error
+ */
 SENTI_API senti_status senti_board_add(senti_board *board, const char *symbol, int64_t time,
                                        double compound);
-/** Adds another board's tallies; the spans must be equal. After a failure part of them is added. */
+/** Adds another board's tallies; the spans must be equal. After a failure part of them is added.
+ * @return SENTI_OK; SENTI_ERR_ARGUMENT (also one board twice); SENTI_ERR_MEMORY */
 SENTI_API senti_status senti_board_merge(senti_board *into, const senti_board *from);
 /** @return how many rows there are. */
 SENTI_API size_t senti_board_count(const senti_board *board);
-/** The rows by symbol, then time. @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_BUFFER */
+/** The rows by symbol, then time. @return SENTI_OK; SENTI_ERR_ARGUMENT; SENTI_ERR_BUFFER (`cap` is
+ * below senti_board_count()) */
 SENTI_API senti_status senti_board_rows(const senti_board *board, senti_board_row *rows,
                                         size_t cap);
 /** @} */

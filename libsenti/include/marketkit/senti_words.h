@@ -98,7 +98,9 @@ SENTI_API senti_status senti_words_add_item(senti_words *words, const char *text
 SENTI_API senti_status senti_words_merge(senti_words *words, const senti_words *other,
                                          senti_error *err);
 
-/** What a handle holds. Fields are only ever appended. */
+/** What a handle holds. Fields are only ever appended; those that the caller's version of the
+ * library has and this one has not are left as they are, and `size` says how many bytes were set.
+ */
 typedef struct senti_words_stats {
     size_t size;         /**< sizeof(senti_words_stats), set by the caller */
     uint64_t documents;  /**< documents and items added */

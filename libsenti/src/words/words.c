@@ -1,6 +1,7 @@
 /* Handles: options, making, what they hold. */
 #include "words/words.h"
 
+#include "options.h"
 #include "words/letters.h"
 #include "words/stopwords.h"
 
@@ -87,15 +88,14 @@ static bool add_stopwords(senti_words *w, const char *list, size_t len) {
     return added;
 }
 
-/* The options that were given, those of an older caller filled up. */
+/* The options that were given; the defaults where an older caller has none. */
 static bool read_options(const senti_words_options *given, senti_words_options *options) {
     *options = (senti_words_options)SENTI_WORDS_OPTIONS_INIT;
     if (!given)
         return true;
-    if (given->size < sizeof *options)
+    if (!senti__take(options, sizeof *options, given,
+                     SENTI__FIRST_SIZE(senti_words_options, stopwords_len)))
         return false;
-    *options = *given;
-    options->size = sizeof *options;
     if (options->threshold == 0)
         options->threshold = SENTI_WORDS_THRESHOLD;
     return true;
@@ -134,10 +134,11 @@ const char *senti_words_stopwords(size_t *len) {
 }
 
 senti_status senti_words_get_stats(const senti_words *words, senti_words_stats *stats) {
-    if (!words || !stats || stats->size < sizeof *stats)
+    if (!words || !stats || stats->size < SENTI__FIRST_SIZE(senti_words_stats, bytes))
         return SENTI_ERR_ARGUMENT;
-    *stats = (senti_words_stats){
-        .size = sizeof *stats,
+    size_t size = stats->size < sizeof *stats ? stats->size : sizeof *stats;
+    const senti_words_stats all = {
+        .size = size,
         .documents = words->documents,
         .words = words->words,
         .distinct = words->texts.n_seen,
@@ -147,5 +148,6 @@ senti_status senti_words_get_stats(const senti_words *words, senti_words_stats *
         .bytes = sizeof *words + senti__texts_memory(&words->texts) +
                  senti__pairs_memory(&words->pairs) + words->cap_spread * sizeof *words->spread,
     };
+    memcpy(stats, &all, size);
     return SENTI_OK;
 }

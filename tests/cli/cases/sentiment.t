@@ -15,6 +15,24 @@ $ printf 'not bad\n' | mkt sentiment --format json
 # A zero keeps its sign.
 $ echo 'amorphous w aml w abuse' | mkt sentiment --format jsonl
   {"neg":0.458,"neu":0.169,"pos":0.373,"compound":-0.0,"label":"neutral"}
+$ echo 'adverseness w accomplished w abandons' | mkt sentiment --format csv
+  id,neg,neu,pos,compound,label,text
+  1,0.443,0.227,0.33,-0,neutral,adverseness w accomplished w abandons
+# A byte order mark is no text.
+$ printf '\xef\xbb\xbfgood\n' | mkt sentiment --format jsonl --explain
+  {"neg":0.0,"neu":0.0,"pos":1.0,"compound":0.4404,"label":"positive","tokens":[{"token":"good","begin":0,"end":4,"base":1.9,"valence":1.9,"rules":""}]}
+$ printf '\xef\xbb\xbf{"text":"good"}\n' | mkt sentiment --input jsonl --format jsonl
+  {"neg":0.0,"neu":0.0,"pos":1.0,"compound":0.4404,"label":"positive"}
+# What is behind a NUL stays; bytes that are no UTF-8 are told.
+$ printf 'good\0bad \xe2\x82 x\n' | mkt sentiment --format csv
+  id,neg,neu,pos,compound,label,text
+  1,0,1,0,0,neutral,good�bad � x
+$ printf 'a\0b\n' | mkt sentiment --explain --format csv
+  line,token,begin,end,base,valence,rules
+  1,a�b,0,3,0,0,
+$ printf 'a\0b\n' | mkt sentiment
+  ID    NEG    NEU    POS  COMPOUND  LABEL    TEXT
+  1   0.000  1.000  0.000    0.0000  neutral  a�b
 # Objects: bad lines are told and left out, the order and the id stay.
 $ mkt sentiment data/posts.jsonl --input jsonl --format jsonl
   {"id":7,"neg":0.087,"neu":0.321,"pos":0.592,"compound":0.8999,"label":"positive"}
@@ -52,6 +70,9 @@ $ echo 'bullish, to the moon, bad' | mkt sentiment --lexicon data/words.tsv --fo
 $ echo 'bullish' | mkt sentiment --lexicon data/bad_words.tsv
 ! mkt: data/bad_words.tsv: line 2: the line has no tab between word and value
 = 1
+$ printf '$gme\t2\nfine\t1\nu.s. debt\t-1\n' >dead.tsv; echo '$gme' | mkt sentiment --lexicon dead.tsv --format jsonl
+  {"neg":0.0,"neu":1.0,"pos":0.0,"compound":0.0,"label":"neutral"}
+! mkt: dead.tsv: 2 words can match no text, the first in line 1: texts are read in lower case, split at white space, without punctuation around words
 $ echo 'bullish' | mkt sentiment --lexicon nowhere.tsv
 ! mkt: nowhere.tsv: cannot open: No such file or directory
 = 4

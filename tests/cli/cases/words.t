@@ -109,3 +109,7 @@ $ mkt words --stopword x
 $ mkt words a.txt b.txt
 ! mkt: words: one word too many: 'b.txt' (usage: mkt words [FILE|-])
 = 2
+# A byte order mark is no text.
+$ printf '\xef\xbb\xbf{"text":"word"}\n' | mkt words --input jsonl --format csv
+  word,count,score,weight,collocation
+  word,1,1,1,no

@@ -193,6 +193,7 @@ static void test_json_strings(void **state) {
                  {"\xFF"
                   "a\xC3",
                   "\"\\ufffda\\ufffd\""},
+                 {"\xE2\x82x\xF0\x9F\x93", "\"\\ufffdx\\ufffd\""}, /* one for a part */
                  {"\xC0\xAF", "\"\\ufffd\\ufffd\""},
                  {"\xED\xA0\x80", "\"\\ufffd\\ufffd\\ufffd\""},
                  {"\xF4\x90\x80\x80", "\"\\ufffd\\ufffd\\ufffd\\ufffd\""}};
@@ -268,9 +269,10 @@ static void test_csv(void **state) {
     app_csv_time(&csv, 1641168000000, MARKET_1DAY);
     app_csv_end_row(&csv);
     app_csv_str(&csv, "@x\ny");
+    app_csv_number(&csv, -0.0);
     app_csv_end_row(&csv);
     assert_string_equal(text.data, "\"a,b\",\"say \"\"x\"\"\",'=1+1,'-1,'\tx,-1.5,,2022-01-03\n"
-                                   "\"'@x\ny\"\n");
+                                   "\"'@x\ny\",-0\n");
     app_text_clear(&text);
 }
 

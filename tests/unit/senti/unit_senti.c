@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +180,95 @@ static void test_overlay(void **state) {
     senti_lexicon_free(NULL);
 }
 
+/* A file that begins with a byte order mark, as some editors write it. */
+static void test_overlay_mark(void **state) {
+    (void)state;
+    senti_lexicon *l = load(SENTI_VADER, "\xef\xbb\xbf\x67ood\t-3\n", SENTI_LOAD_OVERLAY);
+    assert_true(score(l, "good").compound < 0);
+    senti_lexicon_free(l);
+}
+
+/* Words are read as texts are. */
+static void test_overlay_plain(void **state) {
+    (void)state;
+    double v;
+    senti_lexicon *l = load(SENTI_MODERN, "can\xe2\x80\x99t stand\t-2\n", SENTI_LOAD_OVERLAY);
+    assert_int_equal(score(l, "can't stand").hits, 1);
+    assert_int_equal(score(l, "can\xe2\x80\x99t stand").hits, 1);
+    senti_lexicon_free(l);
+    for (int i = 0; i < 4; i++) { /* a heart and its selector */
+        if (i == SENTI_NLTK)
+            continue; /* which leaves single characters out */
+        l = load((senti_profile)i, "\xe2\x9d\xa4\xef\xb8\x8f\t3\n", SENTI_LOAD_OVERLAY);
+        assert_true(senti_lexicon_find(l, "\xe2\x9d\xa4", 3, &v) && v == 3);
+        assert_true(score(l, "x \xe2\x9d\xa4\xef\xb8\x8f y").hits == 1);
+        assert_true(score(l, "x \xe2\x9d\xa4 y").hits == 1);
+        senti_lexicon_free(l);
+    }
+}
+
+static senti_error load_error(senti_profile profile, const char *words) {
+    senti_lexicon *l = NULL;
+    senti_error err = {.line = 99};
+    (void)senti_lexicon_load(senti_lexicon_builtin(profile), words, strlen(words),
+                             SENTI_LOAD_OVERLAY, &l, &err);
+    senti_lexicon_free(l);
+    return err;
+}
+
+/* Words that no text can hold are loaded, and told. */
+static void test_overlay_dead(void **state) {
+    (void)state;
+    static const char *const dead[] = {"Bullish",   "$gme",
+                                       "#win",      "100%",
+                                       "u.s. debt", "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x92\xbb",
+                                       "x\xff",     "\xc3\x89t\xc3\xa9"};
+    for (int profile = 0; profile < 4; profile++) {
+        for (size_t i = 0; i < sizeof dead / sizeof *dead; i++) {
+            char words[128];
+            if (profile == SENTI_NLTK &&
+                (strpbrk(dead[i], "$#%.") || strstr(dead[i], "\xe2\x80\x8d")))
+                continue; /* which keeps these marks and joiners */
+            (void)snprintf(words, sizeof words, "fine\t1\n%s\t1\nbad-ish\t1\n:)\t1\n", dead[i]);
+            senti_error err = load_error((senti_profile)profile, words);
+            if (err.status != SENTI_OK || err.line != 2 || !strstr(err.message, "1 word can"))
+                fail_msg("%s, %s: line %zu, %s", senti_profile_name((senti_profile)profile),
+                         dead[i], err.line, err.message);
+        }
+        assert_int_equal(load_error((senti_profile)profile,
+                                    "fine\t1\nto the moon\t2\nGOOD\tremove\nwon't\tnegator\n")
+                             .line,
+                         0);
+        assert_true((load_error((senti_profile)profile, senti_finance_words(NULL)).line == 0) ==
+                    (profile != SENTI_NLTK));
+    }
+    assert_non_null(strstr(load_error(SENTI_VADER, "A\t1\nB\t1\n").message, "2 words can"));
+}
+
+/* The message says what is missing. */
+static void test_overlay_columns(void **state) {
+    (void)state;
+    assert_non_null(strstr(load_error(SENTI_VADER, "good\t \n").message, "no value behind"));
+    assert_non_null(strstr(load_error(SENTI_VADER, "\t1\n").message, "no word before"));
+    assert_non_null(strstr(load_error(SENTI_VADER, "good 1\n").message, "no tab"));
+}
+
+/* A "no" that is an answer denies nothing of what follows. */
+static void test_modern_no(void **state) {
+    (void)state;
+    assert_true(compound(SENTI_MODERN, "Bankrupt? No. Great results ahead.") > -0.2);
+    assert_true(compound(SENTI_MODERN, "No! Great news") > 0);
+    assert_true(compound(SENTI_MODERN, "Will it crash? No. Love it.") > 0);
+    static const char *const marks[] = {".", "!", "?", ",", ";", ":"};
+    for (size_t i = 0; i < 6; i++) {
+        char text[32];
+        (void)snprintf(text, sizeof text, "no%s good", marks[i]);
+        assert_true(compound(SENTI_MODERN, text) > 0);
+    }
+    assert_true(compound(SENTI_MODERN, "no good") < 0);
+    assert_true(compound(SENTI_MODERN, "\"no\" good") < 0);
+}
+
 static void test_overlay_errors(void **state) {
     (void)state;
     const struct {
@@ -227,6 +317,22 @@ static void test_arguments(void **state) {
     senti_lexicon *l = NULL;
     assert_int_equal(senti_lexicon_load(NULL, "", 0, SENTI_LOAD_OVERLAY, &l, NULL),
                      SENTI_ERR_ARGUMENT);
+}
+
+/* Callers of older and newer versions: what is behind the known fields is not looked at. */
+static void test_sizes(void **state) {
+    (void)state;
+    const senti_lexicon *vader = senti_lexicon_builtin(SENTI_VADER);
+    struct {
+        senti_options known;
+        char more[32];
+    } newer = {{sizeof newer, SENTI_SUM_COMPENSATED}, {1}};
+    senti_scores s;
+    assert_int_equal(senti_score(vader, "x", 1, &newer.known, &s), SENTI_OK);
+    senti_options first = {offsetof(senti_options, sum) + sizeof first.sum, SENTI_SUM_PLAIN};
+    assert_int_equal(senti_score(vader, "x", 1, &first, &s), SENTI_OK);
+    first.size--;
+    assert_int_equal(senti_score(vader, "x", 1, &first, &s), SENTI_ERR_ARGUMENT);
 }
 
 static void run_backwards(void *data, size_t n, void (*task)(void *, size_t), void *arg) {
@@ -299,7 +405,10 @@ int main(void) {
         cmocka_unit_test(test_vader),        cmocka_unit_test(test_modern),
         cmocka_unit_test(test_invalid_utf8), cmocka_unit_test(test_explain),
         cmocka_unit_test(test_overlay),      cmocka_unit_test(test_overlay_errors),
-        cmocka_unit_test(test_arguments),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_overlay_mark), cmocka_unit_test(test_overlay_plain),
+        cmocka_unit_test(test_overlay_dead), cmocka_unit_test(test_overlay_columns),
+        cmocka_unit_test(test_modern_no),    cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_sizes),        cmocka_unit_test(test_many),
         cmocka_unit_test(test_labels),       cmocka_unit_test(test_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

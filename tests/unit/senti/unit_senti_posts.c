@@ -65,6 +65,23 @@ static void test_clean_bounds(void **state) {
     check_clean("RT @a: RT @b: hi RT @c: x", NULL, "hi RT : x");
 }
 
+static void test_clean_sizes(void **state) {
+    (void)state;
+    struct {
+        senti_clean_options known;
+        char more[32];
+    } newer = {SENTI_CLEAN_OPTIONS_INIT, {1}};
+    newer.known.size = sizeof newer;
+    newer.known.mention = SENTI_MARK_KEEP;
+    check_clean("@a b", &newer.known, "@a b");
+    senti_clean_options first = SENTI_CLEAN_OPTIONS_INIT;
+    first.size = offsetof(senti_clean_options, as_replaced_app) + sizeof first.as_replaced_app;
+    check_clean("@a b", &first, " b");
+    size_t n;
+    first.size--;
+    assert_int_equal(senti_clean("a", 1, &first, NULL, 0, NULL, &n), SENTI_ERR_ARGUMENT);
+}
+
 static void test_clean_as_replaced(void **state) {
     (void)state;
     senti_clean_options o = SENTI_CLEAN_OPTIONS_INIT;
@@ -479,6 +496,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clean),
         cmocka_unit_test(test_clean_bounds),
+        cmocka_unit_test(test_clean_sizes),
         cmocka_unit_test(test_clean_as_replaced),
         cmocka_unit_test(test_duplicates_exact),
         cmocka_unit_test(test_duplicates_near),

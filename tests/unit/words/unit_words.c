@@ -243,6 +243,32 @@ static void test_stats(void **state) {
     senti_words_free(words);
 }
 
+/* Callers of newer versions, whose structures are longer. */
+static void test_sizes(void **state) {
+    (void)state;
+    struct {
+        senti_words_options known;
+        char more[32];
+    } options = {SENTI_WORDS_OPTIONS_INIT, {1}};
+    struct {
+        senti_words_stats known;
+        char more[32];
+    } stats = {{.size = sizeof stats}, {1}};
+    senti_words *words;
+    options.known.size = sizeof options;
+    options.known.no_collocations = true;
+    assert_int_equal(senti_words_create(&options.known, &words, NULL), SENTI_OK);
+    assert_int_equal(senti_words_add(words, "big apple", 9, NULL), SENTI_OK);
+    assert_int_equal(senti_words_get_stats(words, &stats.known), SENTI_OK);
+    assert_int_equal(stats.known.size, sizeof stats.known);
+    assert_int_equal(stats.known.words, 2);
+    assert_int_equal(stats.known.pairs, 0);
+    assert_int_equal(stats.more[0], 1);
+    senti_words_free(words);
+    options.known.size = offsetof(senti_words_options, stopwords_len);
+    assert_int_equal(senti_words_create(&options.known, &words, NULL), SENTI_ERR_ARGUMENT);
+}
+
 static void assert_refused(senti_words_options o) {
     senti_words *words = (senti_words *)&o;
     senti_error err;
@@ -313,12 +339,13 @@ static void test_merge_errors(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),      cmocka_unit_test(test_every_length),
-        cmocka_unit_test(test_bytes),      cmocka_unit_test(test_order),
-        cmocka_unit_test(test_limit),      cmocka_unit_test(test_across),
-        cmocka_unit_test(test_stopwords),  cmocka_unit_test(test_items),
-        cmocka_unit_test(test_background), cmocka_unit_test(test_stats),
-        cmocka_unit_test(test_errors),     cmocka_unit_test(test_merge_errors),
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_every_length),
+        cmocka_unit_test(test_bytes),        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_limit),        cmocka_unit_test(test_across),
+        cmocka_unit_test(test_stopwords),    cmocka_unit_test(test_items),
+        cmocka_unit_test(test_background),   cmocka_unit_test(test_stats),
+        cmocka_unit_test(test_sizes),        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_merge_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

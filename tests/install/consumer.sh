@@ -1,6 +1,7 @@
 #!/bin/sh
-# consumer.sh BUILD SOURCE CC: installs into a temporary prefix and builds the README's program against
-# it by pkg-config and as a CMake project, shared and static; checks that the README shows the very file and its real output.
+# consumer.sh BUILD SOURCE CC: installs into a temporary prefix and builds the examples against it by
+# pkg-config and as a CMake project, the README's shared and static; checks what they print and that
+# the README shows the very file and its real output.
 set -eu
 build=$1 source=$2 cc=$3
 work=$(mktemp -d)
@@ -26,6 +27,22 @@ LD_LIBRARY_PATH=$lib "$work/shared" | diff "$work/expected" -
 # shellcheck disable=SC2086,SC2046
 $cc ${EXAMPLE_FLAGS:-} "$example" $(pkg-config --cflags libta) "$lib/libta.a" -lm -o "$work/static"
 "$work/static" | diff "$work/expected" -
+cat >"$work/expected_sentiment" <<'OUT'
+-0.5544
+beats         1.50  0.750
+to the moon   3.00 -3.330 negated
+OUT
+cat >"$work/expected_words" <<'OUT'
+Oil prices   2
+high         1
+prices rise  1
+crude stocks 1
+OUT
+for name in sentiment words; do
+    # shellcheck disable=SC2086,SC2046
+    $cc ${EXAMPLE_FLAGS:-} "$source/bindings/examples/$name.c" $(pkg-config --cflags --libs libsenti) -o "$work/$name"
+    LD_LIBRARY_PATH=$lib "$work/$name" | diff "$work/expected_$name" -
+done
 have_fetch=
 if pkg-config --exists libfetch; then
     have_fetch=1
@@ -44,6 +61,9 @@ CFLAGS=${EXAMPLE_FLAGS:-} cmake -S "$source/bindings/examples" -B "$work/cmake" 
 cmake --build "$work/cmake" >/dev/null
 "$work/cmake/ema" | diff "$work/expected" -
 "$work/cmake/ema_static" | diff "$work/expected" -
+for name in sentiment words; do
+    "$work/cmake/$name" | diff "$work/expected_$name" -
+done
 test -z "$have_fetch" || test -x "$work/cmake/fetch_bars"
 
 awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' "$source/README.md" | diff "$example" - || {

@@ -26,22 +26,27 @@ void ta__window_covariance_plan(ta__window_covariance *w, uint64_t start, size_t
 
 TA__INLINE void sums_of(const double *x, const double *y, size_t n, const double anchor[2],
                         double sums[SUMS]) {
-    ta__vector s[SUMS][TA__RUN_VECTORS] = {{{0}}};
-    for (size_t i = 0; i < n; i += TA__RUN_AHEAD)
-        for (size_t v = 0; v < TA__RUN_VECTORS; v++) {
-            size_t back = i + v * TA__LANES;
-            if (back >= n)
-                break;
+    ta__vector s[SUMS][TA__RUN_VECTORS];
+    for (size_t v = 0; v < TA__RUN_VECTORS; v++) {
+        ta__vector xs = ta__all(0), xx = xs, ys = xs, yy = xs, xy = xs;
+        for (size_t back = v * TA__LANES; back < n; back += TA__RUN_AHEAD) {
             ta__vector dx = ta__newest(x, back, n, anchor[0]);
             ta__vector dy = ta__newest(y, back, n, anchor[1]);
-            s[TA__X][v] += dx;
-            s[TA__XX][v] += dx * dx;
-            s[TA__Y][v] += dy;
-            s[TA__YY][v] += dy * dy;
-            s[TA__XY][v] += dx * dy;
+            xs += dx;
+            xx += dx * dx;
+            ys += dy;
+            yy += dy * dy;
+            xy += dx * dy;
         }
-    for (size_t i = 0; i < SUMS; i++)
+        s[TA__X][v] = xs;
+        s[TA__XX][v] = xx;
+        s[TA__Y][v] = ys;
+        s[TA__YY][v] = yy;
+        s[TA__XY][v] = xy;
+    }
+    for (size_t i = 0; i < TA__NONE; i++)
         sums[i] = ta__vectors_sum(s[i]);
+    sums[TA__NONE] = 0;
 }
 
 /* Takes the anchors for bars after the windows that end at *x and *y. */
@@ -85,7 +90,9 @@ TA__INLINE size_t direct(const ta__window_covariance *w, const double *x, const 
     ta__vector by_period = ta__all(w->by_period);
     size_t i = 0;
     for (; i + TA__LANES <= n; i += TA__LANES) {
-        ta__vector s[SUMS] = {{0}}, last_x = ta__load(x + i), last_y = ta__load(y + i);
+        ta__vector s[SUMS], last_x = ta__load(x + i), last_y = ta__load(y + i);
+        for (size_t j = 0; j < SUMS; j++)
+            s[j] = ta__all(0);
         for (size_t back = 1; back < w->period; back++) {
             ta__vector dx = ta__load(x + i - back) - last_x, dy = ta__load(y + i - back) - last_y;
             s[TA__X] += dx;

@@ -32,7 +32,9 @@ void ta__window_variance_plan(ta__window_variance *w, uint64_t start, size_t per
 
 /* The sum of d over the n values that end at *newest, and of d^2. */
 TA__INLINE double sums_of(const double *newest, size_t n, double anchor, double *squares) {
-    ta__vector d[TA__RUN_VECTORS] = {{0}}, d2[TA__RUN_VECTORS] = {{0}};
+    ta__vector d[TA__RUN_VECTORS], d2[TA__RUN_VECTORS];
+    for (size_t v = 0; v < TA__RUN_VECTORS; v++)
+        d[v] = d2[v] = ta__all(0);
     for (size_t i = 0; i < n; i += TA__RUN_AHEAD)
         for (size_t v = 0; v < TA__RUN_VECTORS; v++) {
             size_t back = i + v * TA__LANES;
@@ -91,9 +93,11 @@ TA__INLINE size_t direct(const ta__window_variance *w, const double *values, siz
     ta__vector by_period = ta__all(w->by_period), by_divisor = ta__all(w->by_divisor);
     size_t i = 0;
     for (; i + VECTORS * TA__LANES <= n; i += VECTORS * TA__LANES) {
-        ta__vector x[VECTORS], d[VECTORS] = {{0}}, d2[VECTORS] = {{0}};
-        for (size_t v = 0; v < VECTORS; v++)
+        ta__vector x[VECTORS], d[VECTORS], d2[VECTORS];
+        for (size_t v = 0; v < VECTORS; v++) {
             x[v] = ta__load(values + i + v * TA__LANES);
+            d[v] = d2[v] = ta__all(0);
+        }
         for (size_t back = 1; back < w->period; back++)
             for (size_t v = 0; v < VECTORS; v++) {
                 ta__vector off = ta__load(values + i + v * TA__LANES - back) - x[v];

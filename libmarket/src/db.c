@@ -1,5 +1,5 @@
 /* db.c - short forms of SQLite calls, and what its errors mean. */
-#include "db.h"
+#include "remote.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -156,7 +156,7 @@ market_status market__collect(market_store *store, sqlite3_stmt *stmt, size_t si
 static const char count_generation[] = "UPDATE meta SET value = value + 1 WHERE key = 'generation'";
 
 static market_status need_writable(market_store *store, market_error *err) {
-    if (!store->read_only)
+    if (!store->read_only || market__is_loading(store))
         return MARKET_OK;
     return market__fail(err, MARKET_E_READ_ONLY, "%s: the store was opened for reading only",
                         store->path);
@@ -164,7 +164,9 @@ static market_status need_writable(market_store *store, market_error *err) {
 
 static market_status commit(market_store *store, market_error *err) {
     market_status status = MARKET_OK;
-    if (store->changed)
+    if (store->changed && store->remote != NULL)
+        status = market__remote_flush(store, err);
+    else if (store->changed)
         status = market__exec(store, count_generation, err);
     if (status == MARKET_OK)
         status = market__exec(store, "COMMIT", err);

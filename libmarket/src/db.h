@@ -6,9 +6,12 @@
 
 #include <sqlite3.h>
 
+typedef struct market__remote market__remote;
+
 struct market_store {
     sqlite3 *db;
-    char *path;
+    char *path;             /* the URL of a store of objects */
+    market__remote *remote; /* the objects whose working copy the database is; NULL: none */
     market_zone *zone;
     bool read_only;
     bool in_transaction; /* between market_store_begin and commit or rollback */
@@ -95,8 +98,6 @@ market_status market__schema_version(market_store *store, market_error *err, int
 
 /* Copies the store to `path`, which is replaced. */
 market_status market__copy_database(market_store *store, const char *path, market_error *err);
-/* The path of a URL; NULL with `err` filled. Borrowed from the URL. */
-const char *market__url_path(const char *url, market_error *err);
 /* Makes the row of a symbol that is not known yet. */
 market_status market__ensure_symbol(market_store *store, const char *symbol, market_error *err);
 /* MARKET_E_NO_SERIES. */
@@ -108,6 +109,23 @@ market_status market__check_symbol(const char *symbol, market_error *err);
 /* A bar in the columns time, open, high, low, close, volume, vwap, trades, factor, complete. */
 #define MARKET__BAR_COLUMNS "time, open, high, low, close, volume, vwap, trades, factor, complete"
 market_bar market__column_bar(sqlite3_stmt *stmt, int first);
+
+void market__bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar);
+
+/* What market_store_put_bars does, for bars that were not all fetched at once. */
+typedef int64_t market__fetched_at(const void *payload, size_t index);
+market_status market__put_bars(market_store *store, const market_series_key *key,
+                               const market_bars *bars, market__fetched_at *fetched_at,
+                               const void *payload, market_error *err, market_put_summary *out);
+
+/* The default feed ?2 of symbol ?1: somebody chose it, or it is the first. Sample data gives way to
+ * any other. */
+#define MARKET__CHOOSE_FEED                                                                        \
+    "UPDATE symbols SET default_feed = ?2, default_chosen = 1 WHERE symbol = ?1"                   \
+    " AND (default_feed, default_chosen) IS NOT (?2, 1)"
+#define MARKET__SUGGEST_FEED                                                                       \
+    "UPDATE symbols SET default_feed = ?2 WHERE symbol = ?1 AND default_chosen = 0"                \
+    " AND (default_feed = '' OR (default_feed = 'sample' AND ?2 <> 'sample'))"
 
 /* Reads all rows of a bound statement into an array of items of `size` bytes, which `read` fills.
  * The array is NULL without rows; both results are untouched on error. */

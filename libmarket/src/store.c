@@ -1,5 +1,6 @@
 /* store.c - opening and closing a store. */
-#include "db.h"
+#include "remote.h"
+#include "url.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -50,10 +51,10 @@ static market_status check_file(const char *path, market_store_mode mode, market
     return system_fail(path, err);
 }
 
-static market_status open_database(market_store *store, uint32_t busy_timeout, market_error *err) {
-    int flags =
-        store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int code = sqlite3_open_v2(store->path, &store->db,
+static market_status open_database(market_store *store, const char *file, bool read_only,
+                                   uint32_t busy_timeout, market_error *err) {
+    int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(file, &store->db,
                                flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (code != SQLITE_OK)
         return market__db_fail(store->path, store->db, code, err);
@@ -61,7 +62,7 @@ static market_status open_database(market_store *store, uint32_t busy_timeout, m
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* SQLite opens a write-protected file for reading without a word. */
-    if (!store->read_only && sqlite3_db_readonly(store->db, "main") == 1)
+    if (!read_only && sqlite3_db_readonly(store->db, "main") == 1)
         return market__fail(err, MARKET_E_PERMISSION, "%s: the file is write-protected",
                             store->path);
     return MARKET_OK;
@@ -102,11 +103,8 @@ static market_status prepare_writing(market_store *store, uint32_t timeout, mark
     return status;
 }
 
-static market_status open_store(market_store *store, const char *path,
-                                const market_store_options *options, market_error *err) {
-    market_status status = check_file(path, options->mode, err);
-    if (status != MARKET_OK)
-        return status;
+static market_status prepare_store(market_store *store, const char *path,
+                                   const market_store_options *options, market_error *err) {
     store->read_only = options->mode == MARKET_STORE_READ;
     store->path = market__resize(NULL, strlen(path) + 1, 1);
     if (store->path == NULL)
@@ -115,13 +113,43 @@ static market_status open_store(market_store *store, const char *path,
     /* Without tzdata the zone stays NULL, which is the built-in rule. */
     if (market_zone_load(NULL, "America/New_York", NULL, &store->zone) == MARKET_E_MEMORY)
         return market__no_memory(err);
+    return MARKET_OK;
+}
+
+static market_status open_file(market_store *store, const char *path,
+                               const market_store_options *options, market_error *err) {
     uint32_t timeout =
         options->busy_timeout_ms > 0 ? options->busy_timeout_ms : DEFAULT_BUSY_TIMEOUT;
-    status = open_database(store, timeout, err);
+    market_status status = check_file(path, options->mode, err);
+    if (status == MARKET_OK)
+        status = prepare_store(store, path, options, err);
+    if (status == MARKET_OK)
+        status = open_database(store, path, store->read_only, timeout, err);
     if (status != MARKET_OK)
         return status;
     status = store->read_only ? prepare_reading(store, err) : prepare_writing(store, timeout, err);
     return status == MARKET_OK ? market__tx_prepare(store, err) : status;
+}
+
+/* The database of the working copy has no name: it goes with the store. */
+static market_status open_objects(market_store *store, const char *url,
+                                  const market_store_kind *kind,
+                                  const market_store_options *options, market_error *err) {
+    market_objects objects = {0};
+    market_status status = prepare_store(store, url, options, err);
+    if (status == MARKET_OK)
+        status = open_database(store, "", false, 0, err);
+    if (status == MARKET_OK)
+        status = market__schema_migrate(store, MARKET__SCHEMA_VERSION, err);
+    if (status == MARKET_OK)
+        status = market__tx_prepare(store, err);
+    if (status == MARKET_OK)
+        status = kind->open(kind->payload, url, err, &objects);
+    if (status == MARKET_OK)
+        status = market__remote_open(store, &objects, err);
+    if (status == MARKET_OK && options->mode != MARKET_STORE_CREATE && !store->remote->is_there)
+        return market__fail(err, MARKET_E_NOT_FOUND, "%s: there is no store", url);
+    return status;
 }
 
 market_status market_store_open(const char *url, const market_store_options *options,
@@ -131,13 +159,15 @@ market_status market_store_open(const char *url, const market_store_options *opt
         return market__fail(err, MARKET_E_ARGUMENT, "initialised options and a result are needed");
     if (options != NULL)
         memcpy(&chosen, options, options->size < sizeof chosen ? options->size : sizeof chosen);
-    const char *path = market__url_path(url, err);
+    const market_store_kind *kind = market__url_kind(url, &chosen);
+    const char *path = kind != NULL ? url : market__url_path(url, err);
     if (path == NULL)
         return MARKET_E_URL;
     market_store *store = calloc(1, sizeof *store);
     if (store == NULL)
         return market__no_memory(err);
-    market_status status = open_store(store, path, &chosen, err);
+    market_status status = kind != NULL ? open_objects(store, path, kind, &chosen, err)
+                                        : open_file(store, path, &chosen, err);
     if (status == MARKET_OK)
         *out = store;
     else
@@ -148,10 +178,13 @@ market_status market_store_open(const char *url, const market_store_options *opt
 void market_store_free(market_store *store) {
     if (store == NULL)
         return;
+    if (store->db != NULL && sqlite3_get_autocommit(store->db) == 0)
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    bool is_file = store->remote == NULL;
+    if (!is_file)
+        market__remote_close(store);
     market__tx_finalize(store);
-    if (store->db != NULL && !store->read_only) {
-        if (sqlite3_get_autocommit(store->db) == 0)
-            (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (store->db != NULL && is_file && !store->read_only) {
         /* The last writer leaves one plain file, which opens from read-only places too. It fails
          * at once, and harmlessly, while others have the store open. */
         sqlite3_busy_timeout(store->db, 0);

@@ -1,5 +1,6 @@
 /* store_backup.c - copying, restoring and checking a store. */
-#include "db.h"
+#include "remote.h"
+#include "url.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -63,6 +64,9 @@ market_status market_store_backup(market_store *store, const char *path, market_
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a path are needed");
     if (access(path, F_OK) == 0)
         return market__fail(err, MARKET_E_STATE, "%s: the file exists already", path);
+    market_status status = market__need_all(store, err);
+    if (status != MARKET_OK)
+        return status;
     return market__copy_database(store, path, err);
 }
 
@@ -94,7 +98,9 @@ market_status market_store_verify(market_store *store, market_error *err) {
         " OR open > high OR close < low OR close > high OR low <= 0 OR volume < 0 LIMIT 1";
     if (store == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store is needed");
-    market_status status = check_says(store, "PRAGMA integrity_check(1)", false, err);
+    market_status status = store->remote == NULL ? MARKET_OK : market__remote_verify(store, err);
+    if (status == MARKET_OK)
+        status = check_says(store, "PRAGMA integrity_check(1)", false, err);
     if (status == MARKET_OK)
         status = check_says(store, "PRAGMA foreign_key_check", true, err);
     if (status == MARKET_OK)
@@ -102,6 +108,15 @@ market_status market_store_verify(market_store *store, market_error *err) {
     if (status == MARKET_OK)
         status = check_says(store, impossible, true, err);
     return status;
+}
+
+market_status market_store_repair(market_store *store, market_error *err) {
+    if (store == NULL)
+        return market__fail(err, MARKET_E_ARGUMENT, "a store is needed");
+    if (store->read_only)
+        return market__fail(err, MARKET_E_READ_ONLY, "%s: the store was opened for reading only",
+                            store->path);
+    return store->remote == NULL ? MARKET_OK : market__remote_repair(store, err);
 }
 
 /* Copies the checked backup beside the store that it is to replace. */

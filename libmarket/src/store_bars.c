@@ -1,5 +1,5 @@
 /* store_bars.c - writing pages of bars. */
-#include "db.h"
+#include "remote.h"
 
 #include <stdlib.h>
 
@@ -7,7 +7,8 @@
 typedef struct page {
     market_store *store;
     int64_t series;
-    int64_t fetched_at;
+    market__fetched_at *fetched_at;
+    const void *payload;
     bool has_last;
     int64_t last; /* newest stored time before this page */
     sqlite3_stmt *select;
@@ -16,7 +17,7 @@ typedef struct page {
     market_put_summary summary;
 } page;
 
-static void bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar) {
+void market__bind_bar(sqlite3_stmt *stmt, int first, const market_bar *bar) {
     sqlite3_bind_int64(stmt, first, bar->time);
     sqlite3_bind_double(stmt, first + 1, bar->open);
     sqlite3_bind_double(stmt, first + 2, bar->high);
@@ -61,14 +62,10 @@ static market_status check_bars(const market_series_key *key, const market_bars 
     return MARKET_OK;
 }
 
-/* The first feed of a symbol becomes its default; sample data gives way to any other. */
 static market_status choose_default(market_store *store, const market_series_key *key,
                                     market_error *err) {
-    static const char sql[] =
-        "UPDATE symbols SET default_feed = ?2 WHERE symbol = ?1 AND default_chosen = 0"
-        " AND (default_feed = '' OR (default_feed = 'sample' AND ?2 <> 'sample'))";
     sqlite3_stmt *stmt = NULL;
-    market_status status = market__prepare(store, sql, err, &stmt);
+    market_status status = market__prepare(store, MARKET__SUGGEST_FEED, err, &stmt);
     if (status == MARKET_OK) {
         market__bind_text(stmt, 1, key->symbol);
         market__bind_text(stmt, 2, key->feed);
@@ -133,25 +130,28 @@ static market_status prepare_page(page *p, market_error *err) {
     return status;
 }
 
-static market_status write_bar(page *p, const market_bar *bar, market_error *err) {
-    bind_bar(p->insert, 1, bar);
+static market_status write_bar(page *p, const market_bar *bar, int64_t fetched_at,
+                               market_error *err) {
+    market__bind_bar(p->insert, 1, bar);
     sqlite3_bind_int64(p->insert, 11, p->series);
-    sqlite3_bind_int64(p->insert, 12, p->fetched_at);
+    sqlite3_bind_int64(p->insert, 12, fetched_at);
     return market__run(p->store, p->insert, err);
 }
 
-static market_status revise_bar(page *p, const market_bar *bar, market_error *err) {
+static market_status revise_bar(page *p, const market_bar *bar, int64_t fetched_at,
+                                market_error *err) {
     sqlite3_bind_int64(p->revise, 1, p->series);
     sqlite3_bind_int64(p->revise, 2, bar->time);
-    sqlite3_bind_int64(p->revise, 3, p->fetched_at);
+    sqlite3_bind_int64(p->revise, 3, fetched_at);
     market_status status = market__run(p->store, p->revise, err);
     if (status == MARKET_OK)
-        status = write_bar(p, bar, err);
+        status = write_bar(p, bar, fetched_at, err);
     p->summary.revised++;
     return status;
 }
 
-static market_status put_bar(page *p, const market_bar *bar, market_error *err) {
+static market_status put_bar(page *p, const market_bar *bar, int64_t fetched_at,
+                             market_error *err) {
     bool stored = p->has_last && bar->time <= p->last; /* else it cannot be */
     bool same = false, older = false;
     if (stored) {
@@ -161,7 +161,7 @@ static market_status put_bar(page *p, const market_bar *bar, market_error *err) 
         if (status == MARKET_OK && stored) {
             market_bar old = market__column_bar(p->select, 0);
             same = market__bar_equal(&old, bar);
-            older = sqlite3_column_int64(p->select, 10) > p->fetched_at;
+            older = sqlite3_column_int64(p->select, 10) > fetched_at;
         }
         sqlite3_reset(p->select);
         if (status != MARKET_OK)
@@ -172,9 +172,9 @@ static market_status put_bar(page *p, const market_bar *bar, market_error *err) 
         return MARKET_OK;
     }
     if (stored)
-        return revise_bar(p, bar, err);
+        return revise_bar(p, bar, fetched_at, err);
     p->summary.added++;
-    return write_bar(p, bar, err);
+    return write_bar(p, bar, fetched_at, err);
 }
 
 /* Keeps the series' row in step with its bars. */
@@ -203,7 +203,7 @@ static market_status put_page(page *p, const market_series_key *key, const marke
         status = prepare_page(p, err);
     for (size_t i = 0; i < bars->count && status == MARKET_OK; i++) {
         market_bar bar = market_bars_get(bars, i);
-        status = put_bar(p, &bar, err);
+        status = put_bar(p, &bar, p->fetched_at(p->payload, i), err);
     }
     if (status == MARKET_OK && p->summary.added > 0)
         status = update_extent(p, bars, err);
@@ -214,15 +214,17 @@ static market_status put_page(page *p, const market_series_key *key, const marke
     return status;
 }
 
-market_status market_store_put_bars(market_store *store, const market_series_key *key,
-                                    const market_bars *bars, int64_t fetched_at, market_error *err,
-                                    market_put_summary *out) {
+market_status market__put_bars(market_store *store, const market_series_key *key,
+                               const market_bars *bars, market__fetched_at *fetched_at,
+                               const void *payload, market_error *err, market_put_summary *out) {
     if (store == NULL || bars == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and bars are needed");
     market_status status = market__check_key(key, err);
     if (status == MARKET_OK)
         status = check_bars(key, bars, store->zone, err);
-    page p = {.store = store, .fetched_at = fetched_at};
+    page p = {.store = store, .fetched_at = fetched_at, .payload = payload};
+    if (status == MARKET_OK && bars->count > 0)
+        status = market__need_bars(store, key, bars->time[0], bars->time[bars->count - 1], err);
     if (status == MARKET_OK && bars->count > 0) {
         market__tx tx;
         status = market__tx_begin(store, err, &tx);
@@ -232,6 +234,17 @@ market_status market_store_put_bars(market_store *store, const market_series_key
     if (status == MARKET_OK && out != NULL)
         *out = p.summary;
     return status;
+}
+
+static int64_t always(const void *payload, size_t index) {
+    (void)index;
+    return *(const int64_t *)payload;
+}
+
+market_status market_store_put_bars(market_store *store, const market_series_key *key,
+                                    const market_bars *bars, int64_t fetched_at, market_error *err,
+                                    market_put_summary *out) {
+    return market__put_bars(store, key, bars, always, &fetched_at, err, out);
 }
 
 static void column_revision(sqlite3_stmt *stmt, void *item) {
@@ -245,7 +258,7 @@ market_status market_store_list_revisions(market_store *store, const market_seri
                                           market_error *err, market_revision_list *out) {
     static const char sql[] =
         "SELECT " MARKET__BAR_COLUMNS ", replaced_at, fetched_at FROM revisions WHERE series = ?1"
-        " ORDER BY id";
+        " ORDER BY replaced_at, id";
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
     int64_t id = 0;
@@ -253,6 +266,8 @@ market_status market_store_list_revisions(market_store *store, const market_seri
     void *items = NULL;
     size_t count = 0;
     market_status status = market__check_key(key, err);
+    if (status == MARKET_OK)
+        status = market__need_bars(store, key, INT64_MIN, INT64_MAX, err);
     if (status == MARKET_OK)
         status = market__find_series(store, key, err, &id);
     if (status == MARKET_OK)

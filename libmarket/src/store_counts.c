@@ -1,4 +1,5 @@
 /* store_counts.c - how many posts per minute, hour or day; the list of topics. */
+#include "remote.h"
 #include "texts.h"
 
 #include <stdlib.h>
@@ -114,6 +115,9 @@ market_status market_store_put_post_counts(market_store *store, const char *topi
     market__tx tx;
     market_status status = check(&w, items, count, err);
     if (status == MARKET_OK)
+        status = market__need_items(store, MARKET__COUNTS, topic, (int)granularity, items, count,
+                                    sizeof *items, offsetof(market_post_count, start), err);
+    if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);
     if (status != MARKET_OK)
         return status;
@@ -163,6 +167,9 @@ market_status market_store_list_post_counts(market_store *store, const market_te
     market_status status = market__text_query(query, err, &chosen);
     if (status == MARKET_OK)
         status = market__check_topic(chosen.symbol, err);
+    if (status == MARKET_OK)
+        status =
+            market__need_range(store, MARKET__COUNTS, chosen.symbol, chosen.from, chosen.to, err);
     if (status == MARKET_OK && synthetic != NULL)
         status = any_synthetic(store, &chosen, granularity, err, &found_synthetic);
     if (status == MARKET_OK)
@@ -208,7 +215,9 @@ market_status market_store_list_topics(market_store *store, market_error *err,
     sqlite3_stmt *stmt = NULL;
     void *items = NULL;
     size_t count = 0;
-    market_status status = market__prepare(store, sql, err, &stmt);
+    /* What a store of objects has not loaded is known by its objects. */
+    market_status status =
+        market__prepare(store, store->remote == NULL ? sql : MARKET__OBJECT_TOPICS, err, &stmt);
     if (status == MARKET_OK)
         status =
             market__collect(store, stmt, sizeof *out->items, column_topic, err, &items, &count);

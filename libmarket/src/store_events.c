@@ -1,5 +1,5 @@
 /* store_events.c - splits and dividends. */
-#include "db.h"
+#include "remote.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -112,6 +112,8 @@ static market_status put_events(writer *w, const event_kind *kind, const void *e
         return nothing_given(err);
     market_status status = check_names(w->symbol, w->feed, err);
     if (status == MARKET_OK)
+        status = market__need_named(w->store, MARKET__EVENTS, w->symbol, err);
+    if (status == MARKET_OK)
         status = market__tx_begin(w->store, err, &tx);
     if (status != MARKET_OK)
         return status;
@@ -187,6 +189,8 @@ market_status market_store_list_events(market_store *store, const char *symbol, 
     if (store == NULL || feed == NULL || out == NULL)
         return nothing_given(err);
     market_status status = check_names(symbol, feed, err);
+    if (status == MARKET_OK)
+        status = market__need_named(store, MARKET__EVENTS, symbol, err);
     if (status != MARKET_OK)
         return status;
     void *splits = NULL, *dividends = NULL;

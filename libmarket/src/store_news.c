@@ -1,4 +1,5 @@
 /* store_news.c - news articles. */
+#include "remote.h"
 #include "texts.h"
 
 #include <stdlib.h>
@@ -103,7 +104,11 @@ market_status market_store_put_news(market_store *store, const market_news *item
                                    "article %zu: a bad id, symbol or text", i + 1);
     writer w = {.store = store};
     market__tx tx;
-    market_status status = market__tx_begin(store, err, &tx);
+    market_status status =
+        market__need_items(store, MARKET__NEWS, "", 0, items, count, sizeof *items,
+                           offsetof(market_news, created_at), err);
+    if (status == MARKET_OK)
+        status = market__tx_begin(store, err, &tx);
     if (status != MARKET_OK)
         return status;
     status = prepare(&w, err);
@@ -206,6 +211,8 @@ market_status market_store_list_news(market_store *store, const market_text_quer
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
     market_status status = market__text_query(query, err, &chosen);
+    if (status == MARKET_OK)
+        status = market__need_range(store, MARKET__NEWS, NULL, chosen.from, chosen.to, err);
     if (status != MARKET_OK)
         return status;
     lister l = {.store = store, .pool = market__pool_create()};

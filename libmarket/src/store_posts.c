@@ -1,4 +1,5 @@
 /* store_posts.c - posts and the topics they belong to. */
+#include "remote.h"
 #include "texts.h"
 
 #include <stdlib.h>
@@ -80,7 +81,8 @@ static market_post merge(const market_post *now, const market_post *before) {
     return post;
 }
 
-static market_status write_post(writer *w, const market_post *post, market_error *err) {
+static market_status write_post(writer *w, const market_post *post, int64_t fetched_at,
+                                market_error *err) {
     market__bind_text(w->insert, 1, post->id);
     sqlite3_bind_int64(w->insert, 2, post->created_at);
     market__bind_text(w->insert, 3, post->text);
@@ -93,7 +95,7 @@ static market_status write_post(writer *w, const market_post *post, market_error
     sqlite3_bind_int64(w->insert, 10, post->likes);
     sqlite3_bind_int64(w->insert, 11, post->quotes);
     sqlite3_bind_int(w->insert, 12, post->synthetic);
-    sqlite3_bind_int64(w->insert, 13, w->fetched_at);
+    sqlite3_bind_int64(w->insert, 13, fetched_at);
     return market__run(w->store, w->insert, err);
 }
 
@@ -104,15 +106,18 @@ static market_status put_post(writer *w, const market_post *post, market_error *
     market__bind_text(w->find, 1, post->id);
     market_status status = market__step(w->store, w->find, err, &stored);
     if (status == MARKET_OK && !stored) {
-        status = write_post(w, post, err);
+        status = write_post(w, post, w->fetched_at, err);
         *changed = true;
     } else if (status == MARKET_OK) {
         market_post before = column_post(w->find);
-        market_post merged = merge(post, &before);
-        *changed =
-            sqlite3_column_int64(w->find, 12) <= w->fetched_at && !same_post(&merged, &before);
+        int64_t fetched_before = sqlite3_column_int64(w->find, 12);
+        bool is_newer = fetched_before <= w->fetched_at;
+        /* What was seen earlier still tells what nobody knew later. */
+        market_post merged = is_newer ? merge(post, &before) : merge(&before, post);
+        *changed = !same_post(&merged, &before);
         if (*changed)
-            status = write_post(w, &merged, err); /* while `before` is still there to be read */
+            status = write_post(w, &merged, is_newer ? w->fetched_at : fetched_before,
+                                err); /* while `before` is still there to be read */
     }
     return market__reset(w->store, w->find, status, err);
 }
@@ -154,6 +159,10 @@ market_status market_store_put_posts(market_store *store, const char *topic,
                                      market_error *err, market_put_summary *out) {
     market_status status = check(store, topic, items, count, err);
     market__tx tx;
+    /* Of all topics: a post that is known under another one must not be written beside it. */
+    if (status == MARKET_OK)
+        status = market__need_items(store, MARKET__POSTS, NULL, 0, items, count, sizeof *items,
+                                    offsetof(market_post, created_at), err);
     if (status == MARKET_OK)
         status = market__tx_begin(store, err, &tx);
     if (status != MARKET_OK)
@@ -224,6 +233,9 @@ market_status market_store_list_posts(market_store *store, const market_text_que
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
     market_status status = market__text_query(query, err, &chosen);
+    if (status == MARKET_OK)
+        status =
+            market__need_range(store, MARKET__POSTS, chosen.symbol, chosen.from, chosen.to, err);
     if (status != MARKET_OK)
         return status;
     lister l = {.pool = market__pool_create()};

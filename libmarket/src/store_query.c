@@ -1,4 +1,5 @@
 /* store_query.c - reading series, and the state of the store. */
+#include "remote.h"
 #include "series.h"
 
 #include <stdlib.h>
@@ -163,6 +164,26 @@ static market_status read_query(market_store *store, const market_query *query, 
     return status;
 }
 
+/* Loads what a query of a store of objects reads. What is missing is found out by the query. */
+static market_status need_query(market_store *store, const market_query *query, market_error *err) {
+    market_series_list list = {0, NULL};
+    if (store->remote == NULL || market__check_symbol(query->symbol, NULL) != MARKET_OK)
+        return MARKET_OK;
+    market_status status = market__need_named(store, MARKET__EVENTS, query->symbol, err);
+    if (status == MARKET_OK)
+        status = market__read_series(store, query->symbol, err, &list);
+    if (status != MARKET_OK)
+        return status;
+    const market_series_info *from =
+        market__choose_series(list.items, list.count, query->timeframe, query->feed);
+    if (from != NULL) {
+        market_series_key key = {from->symbol, from->timeframe, from->feed};
+        status = market__need_bars(store, &key, INT64_MIN, INT64_MAX, err);
+    }
+    market_series_list_clear(&list);
+    return status;
+}
+
 static market_status check_query(const market_query *query, market_error *err,
                                  market_query *checked) {
     memcpy(checked, query, query->size < sizeof *checked ? query->size : sizeof *checked);
@@ -187,6 +208,8 @@ market_status market_store_query(market_store *store, const market_query *query,
     if (store == NULL || query == NULL || query->size == 0 || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store, a query and a result are needed");
     market_status status = check_query(query, err, &checked);
+    if (status == MARKET_OK)
+        status = need_query(store, &checked, err);
     if (status == MARKET_OK)
         status = market__read_begin(store, err, &tx);
     if (status != MARKET_OK)

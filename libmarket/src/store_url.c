@@ -1,5 +1,5 @@
 /* store_url.c - store URLs and where the default store lives. */
-#include "db.h"
+#include "url.h"
 
 #include <stdio.h>
 
@@ -13,6 +13,14 @@ static size_t scheme_length(const char *url) {
     return i > 1 && url[i] == ':' ? i + 1 : 0;
 }
 
+const market_store_kind *market__url_kind(const char *url, const market_store_options *options) {
+    size_t length = url == NULL ? 0 : scheme_length(url);
+    for (size_t i = 0; length > 0 && i < options->kind_count; i++)
+        if (market__equal(url, length - 1, options->kinds[i].scheme))
+            return &options->kinds[i];
+    return NULL;
+}
+
 const char *market__url_path(const char *url, market_error *err) {
     const char *path = url;
     if (url != NULL && strncmp(url, sqlite_scheme, sizeof sqlite_scheme - 1) == 0)
@@ -21,7 +29,8 @@ const char *market__url_path(const char *url, market_error *err) {
         path = NULL;
     if (path == NULL || path[0] == '\0') {
         market__fail_parameter(
-            err, MARKET_E_URL, "store", "store: \"%s\" is not sqlite:PATH",
+            err, MARKET_E_URL, "store",
+            "store: \"%s\" is not sqlite:PATH, nor of a kind that this program has",
             market__quote(url == NULL ? "" : url, url == NULL ? 0 : strlen(url)).text);
         return NULL;
     }

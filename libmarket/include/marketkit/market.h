@@ -64,7 +64,8 @@ extern "C" {
     X(23, MARKET_E_NO_SERIES, "no_series", "the store has no such series")                         \
     X(24, MARKET_E_NOT_EMPTY, "not_empty", "the store holds other data")                           \
     X(25, MARKET_E_STATE, "state", "the call does not fit the state of the object")                \
-    X(26, MARKET_E_CANCELLED, "cancelled", "a callback asked to stop")
+    X(26, MARKET_E_CANCELLED, "cancelled", "a callback asked to stop")                             \
+    X(27, MARKET_E_CONFLICT, "conflict", "another writer was faster")
 
 typedef enum market_status {
 #define MARKET_STATUS_ENUM_(number, constant, name, text) constant = (number),
@@ -364,13 +365,48 @@ typedef enum market_store_mode {
     MARKET_STORE_READ = 2    /* read only; must exist; a store of an older schema is refused */
 } market_store_mode;
 
+/* Room for the tag of an object's version, with its NUL. */
+#define MARKET_ETAG_SIZE 128
+
+/* Called for each object with its key and tag, both borrowed for the call; false stops the list. */
+typedef bool market_object_fn(void *payload, const char *key, const char *etag);
+
+/* What a store of objects stands on. Keys are what follows the place that the URL names. Every
+ * write is whole or not at all, and once a call has returned others see it. */
+typedef struct market_objects {
+    /* The whole object, to be released, and its tag. MARKET_E_NOT_FOUND. */
+    market_status (*get)(void *payload, const char *key, market_error *err,
+                         char etag[MARKET_ETAG_SIZE], void **data, size_t *length);
+    void (*release)(void *payload, void *data); /* NULL is fine */
+    /* Replaces the version with the tag `if_match`, or, when that is empty, makes the object.
+     * MARKET_E_CONFLICT when there is another version. The new tag goes to `etag`, which may be
+     * the same memory as `if_match`. */
+    market_status (*put)(void *payload, const char *key, const void *data, size_t length,
+                         const char *if_match, market_error *err, char etag[MARKET_ETAG_SIZE]);
+    market_status (*list)(void *payload, market_object_fn *visit, void *visit_payload,
+                          market_error *err);
+    /* Waits for a while that differs from writer to writer, longer each `round` (from 1). */
+    void (*pause)(void *payload, unsigned round);
+    void (*close)(void *payload);
+    void *payload;
+} market_objects;
+
+/* A kind of store that the program adds: how URLs "SCHEME:..." are opened. fetch_s3.h has one. */
+typedef struct market_store_kind {
+    const char *scheme;
+    market_status (*open)(void *payload, const char *url, market_error *err, market_objects *out);
+    void *payload;
+} market_store_kind;
+
 typedef struct market_store_options {
     size_t size;
     market_store_mode mode;
-    uint32_t busy_timeout_ms; /* how long to wait for another writer; 0: 10,000 */
+    uint32_t busy_timeout_ms;       /* how long to wait for another writer; 0: 10,000 */
+    const market_store_kind *kinds; /* beside sqlite */
+    size_t kind_count;
 } market_store_options;
 #define MARKET_STORE_OPTIONS_INIT                                                                  \
-    { sizeof(market_store_options), MARKET_STORE_CREATE, 0 }
+    { sizeof(market_store_options), MARKET_STORE_CREATE, 0, NULL, 0 }
 
 /* Resolves the store URL from its three sources; each may be NULL or empty: `option` (--store),
  * `env` (MKT_STORE), else "sqlite:" + xdg_data_home (else home + "/.local/share") +
@@ -380,15 +416,22 @@ MARKET_API market_status market_store_default_url(const char *option, const char
                                                   const char *xdg_data_home, const char *home,
                                                   size_t capacity, char *out);
 
-/* Opens "sqlite:PATH" (or a plain path). `options` may be NULL. MARKET_E_URL, _NOT_FOUND,
+/* Opens "sqlite:PATH" (or a plain path), or a store of objects of a kind in options->kinds.
+ * `options` may be NULL. MARKET_E_URL, _NOT_FOUND,
  * _PERMISSION, _LOCKED, _NOT_A_STORE, _CORRUPT, _NEWER, _FULL, _IO. A store of an older schema is
- * migrated in one transaction after a copy was written beside it (PATH.v1.bak). */
+ * migrated in one transaction after a copy was written beside it (PATH.v1.bak).
+ *
+ * A store of objects is read as it was when it was opened, plus what this handle writes. Parts are
+ * loaded when a call needs them, which may take as long as the service does. A write is merged with
+ * what others wrote meanwhile, by the rules of the put functions; MARKET_E_LOCKED after eight
+ * rounds of that. A transaction writes object by object: one that fails may have written some of
+ * them, and repeating it writes the rest. docs/store.md has the objects. */
 MARKET_API market_status market_store_open(const char *url, const market_store_options *options,
                                            market_error *err, market_store **out);
 /* Rolls an open transaction back and closes. */
 MARKET_API void market_store_free(market_store *store);
 
-/* The path of a sqlite store; borrowed until the store is freed. */
+/* The path of a sqlite store, the URL of another; borrowed until the store is freed. */
 MARKET_API const char *market_store_path(const market_store *store);
 /* The exchange zone the store works with (tzdata, or the built-in rule: NULL); borrowed likewise.
  */
@@ -425,8 +468,12 @@ MARKET_API market_status market_store_backup(market_store *store, const char *pa
 /* Replaces the store at url's file by the backup at `path`, atomically, after checking the backup.
  * Nobody may have the store open (MARKET_E_LOCKED). */
 MARKET_API market_status market_store_restore(const char *url, const char *path, market_error *err);
-/* SQLite's integrity check and the store's own rules. MARKET_E_CORRUPT with the first finding. */
+/* SQLite's integrity check and the store's own rules; of a store of objects also every object and
+ * the manifest. MARKET_E_CORRUPT with the first finding. */
 MARKET_API market_status market_store_verify(market_store *store, market_error *err);
+/* Rebuilds what a store of objects can rebuild: its manifest. Data is neither changed nor removed.
+ * Nothing to do for a sqlite store. MARKET_E_READ_ONLY. */
+MARKET_API market_status market_store_repair(market_store *store, market_error *err);
 
 /* Sizes of the text fields below, with NUL. */
 #define MARKET_FEED_SIZE     64
@@ -510,6 +557,37 @@ MARKET_API market_status market_store_list_events(market_store *store, const cha
                                                   const char *feed, market_error *err,
                                                   market_events *out);
 MARKET_API void market_events_clear(market_events *events);
+
+/* ---- From store to store -------------------------------------------------------------------- */
+
+typedef struct market_sync_summary {
+    size_t parts;  /* compared: a series' year or month, a topic's day, ... */
+    size_t copied; /* of those: were not the same on both sides */
+    market_put_summary rows;
+} market_sync_summary;
+
+/* Called after each part with its name and what was done so far; false stops
+ * (MARKET_E_CANCELLED). */
+typedef bool market_sync_fn(void *payload, const char *part, const market_sync_summary *done);
+
+/* Puts what `from` holds into `to`, with the times it was fetched at: as if it had been put there
+ * in the first place. Parts that are the same on both sides are neither read nor written. What only
+ * `to` has stays. `on_part` and `out` may be NULL. After an error the parts copied before may be
+ * there. */
+MARKET_API market_status market_store_sync(market_store *from, market_store *to,
+                                           market_sync_fn *on_part, void *payload,
+                                           market_error *err, market_sync_summary *out);
+
+/* Publishes the store's state in a folder as market-GENERATION.db, a plain file to be opened for
+ * reading, whole before it has that name; the file `current` then names it. Older ones but the last
+ * `keep` (0: 3) are removed. Nothing happens when `current` names this generation. A store of
+ * objects is mirrored in DIRECTORY/mirror.db, so that only what is new is read; `on_part` is called
+ * for that. One process publishes to a folder, which must exist. `on_part`, `generation` and
+ * `is_new` may be NULL. */
+MARKET_API market_status market_store_publish(market_store *store, const char *directory,
+                                              size_t keep, market_sync_fn *on_part, void *payload,
+                                              market_error *err, uint64_t *generation,
+                                              bool *is_new);
 
 /* ---- Queries -------------------------------------------------------------------------------- */
 

@@ -164,6 +164,8 @@ void cli_put_clean(app_text *out, const char *text);
 /* ---- series.c: what the commands on a series share */
 /* Opens the store of --store. NULL when it cannot be (reported, *code set). */
 market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int *code);
+/* The same of another URL. */
+market_store *cli_open_store_at(const char *url, market_store_mode mode, int *code);
 /* The URL --store stands for. 0 or an exit code (reported). */
 int cli_store_url(const struct cli *cli, size_t capacity, char *url);
 /* Fills a request from the options. */

@@ -1,5 +1,8 @@
 #include "cli.h"
 
+#ifdef MKT_FETCH
+#include <marketkit/fetch_store.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +18,16 @@ int cli_store_url(const struct cli *cli, size_t capacity, char *url) {
     return CLI_OK;
 }
 
-market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int *code) {
+market_store *cli_open_store_at(const char *url, market_store_mode mode, int *code) {
     market_store_options options = MARKET_STORE_OPTIONS_INIT;
     market_store *store = NULL;
     market_error err = {0};
-    char url[4096];
     options.mode = mode;
-    *code = cli_store_url(cli, sizeof url, url);
-    if (*code)
-        return NULL;
+#ifdef MKT_FETCH
+    const market_store_kind kind = fetch_store_kind(NULL);
+    options.kinds = &kind;
+    options.kind_count = 1;
+#endif
     market_status status = market_store_open(url, &options, &err, &store);
     if (!status)
         return store;
@@ -33,6 +37,12 @@ market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int 
                              : "`mkt sample` or `mkt import FILE` makes it; --store names another";
     *code = cli_fail_market("store", advice, status, &err);
     return NULL;
+}
+
+market_store *cli_open_store(const struct cli *cli, market_store_mode mode, int *code) {
+    char url[4096];
+    *code = cli_store_url(cli, sizeof url, url);
+    return *code ? NULL : cli_open_store_at(url, mode, code);
 }
 
 app_request cli_request(const struct cli *cli, const char *symbol) {

@@ -26,8 +26,8 @@ $ mkt --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -66,8 +66,8 @@ $ mkt symbols --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -95,8 +95,8 @@ $ mkt bars --help
     --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
     --adjust HOW          raw, split or all (splits and dividends); default split
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -127,8 +127,8 @@ $ mkt summary --help
     --indicator SPEC      an indicator whose latest value is shown, may be
                           repeated; `none` for none
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -164,8 +164,8 @@ $ mkt chart --help
                           none (default ema:period=12 and ema:period=26)
     --ascii               use no character beyond ASCII
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -186,8 +186,8 @@ $ mkt indicators --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -206,8 +206,8 @@ $ mkt describe --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -249,8 +249,8 @@ $ mkt indicator --help
     --symbol SYMBOL       the symbol of the file's bars
     --strict              the first bad row ends it with an error
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -286,8 +286,8 @@ $ mkt import --help
     --symbol SYMBOL       the symbol of the file's bars
     --strict              the first bad row ends it with an error
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -310,8 +310,8 @@ $ mkt sample --help
   Options
     --dir FOLDER          where the sample is (default: as installed)
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -332,8 +332,8 @@ $ mkt store --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -360,8 +360,8 @@ $ mkt serve --help
     --allow-remote        allow an address that other machines can reach
     --verbose             a line per request on stderr
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version
@@ -379,8 +379,8 @@ $ mkt version --help
   
   Options
     --format FORMAT       table (default), csv, json or jsonl
-    --store URL           sqlite:PATH; default $MKT_STORE, else the user's data
-                          folder
+    --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
+                          else the user's data folder
     --color WHEN          auto (default), always or never
     -h, --help            show this help
     -V, --version         show the version

@@ -84,8 +84,8 @@ $ mkt store verify now
 ! mkt: store: one word too many: 'now' (usage: mkt store backup FILE | restore FILE | verify | path)
 = 2
 $ mkt --store s3://bucket symbols
-! mkt: store: "s3://bucket" is not sqlite:PATH (write it as sqlite:PATH)
-= 2
+! mkt: store: bucket: the credentials endpoint answers HTTP 403 (choose another place with --store, or change its permissions)
+= 1
 $ mkt --color blue symbols
 ! mkt: --color: 'blue' is none of its values (use auto, always or never)
 = 2

@@ -103,9 +103,9 @@ class Counter:
     def __init__(self):
         self.lock, self.counts = threading.Lock(), {}
 
-    def add(self, name):
+    def add(self, name, much=1):
         with self.lock:
-            self.counts[name] = self.counts.get(name, 0) + 1
+            self.counts[name] = self.counts.get(name, 0) + much
             return self.counts[name]
 
     def get(self, name):

@@ -2,6 +2,7 @@
 import base64
 import binascii
 import hashlib
+import random
 import re
 import threading
 import time
@@ -19,7 +20,23 @@ LEAST_PART = 5 << 20
 class S3:
     def __init__(self, served, prefix="/s3", token=None):
         self.served, self.prefix, self.token = served, prefix, token
-        self.lock, self.objects, self.uploads = threading.Lock(), {}, {}
+        self.lock, self.objects, self.uploads = threading.RLock(), {}, {}
+        self.hold, self.conflicts = 0.0, 0
+
+    def control(self, handler, request):
+        """What tests ask for: how long a PUT waits before it is stored, how many of the next ones meet
+        another writer; the objects' number; damage to one."""
+        params = request.params
+        self.hold = float(params.get("hold", self.hold))
+        self.conflicts = int(params.get("conflicts", self.conflicts))
+        if "damage" in params:
+            with self.lock:
+                found = self.objects[params["damage"]]
+                found["data"], found["etag"] = found["data"][:-9], '"damaged"'
+        if "remove" in params:
+            with self.lock:
+                self.objects.pop(params["remove"], None)
+        handler.send(200, str(len(self.objects)).encode())
 
     def error(self, handler, request, status, code, more=None, headers=()):
         inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in (more or {}).items())
@@ -43,6 +60,7 @@ class S3:
         if key.startswith("fault-") and self.served.get(key) == 0 and self.fault(handler, request, key):
             return None
         name = request.method.lower()
+        self.served.add("s3_" + name + ("_list" if not key else ""))
         if not key:
             return self.list(handler, request)
         if "uploads" in request.params or "uploadId" in request.params:
@@ -111,13 +129,22 @@ class S3:
         return False
 
     def do_put(self, handler, request, key):
-        if self.refused(handler, request, key):
-            return
         total = request.values.get("x-amz-checksum-sha256")
         digest = base64.b64encode(hashlib.sha256(request.body).digest()).decode()
         if total and total != digest:
             return self.error(handler, request, 400, "BadDigest")
-        etag = self.store(request, key, request.body, total=total)
+        if self.conflicts > 0:
+            self.conflicts -= 1
+            code = (409, "ConditionalRequestConflict") if self.conflicts % 2 else (412, "PreconditionFailed")
+            return self.error(handler, request, *code)
+        self.served.add("s3_holding")
+        time.sleep(self.hold * random.random())
+        with self.lock:  # looking and storing are one
+            if self.refused(handler, request, key):
+                return self.served.add("s3_refused_put")
+            etag = self.store(request, key, request.body, total=total)
+        self.served.add("s3_stored")
+        self.served.add("s3_bytes_in", len(request.body))
         handler.send(200, b"", [("ETag", etag)])
 
     def do_head(self, handler, request, key):
@@ -136,6 +163,7 @@ class S3:
             return None
         data, match = found["data"], re.fullmatch(r"bytes=(\d+)-(\d*)", request.values.get("range", ""))
         if not match:
+            self.served.add("s3_bytes_out", len(data))
             return handler.send(200, data, self.head_of(key))
         first = int(match[1])
         last = min(int(match[2] or len(data) - 1), len(data) - 1)

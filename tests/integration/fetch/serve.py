@@ -73,6 +73,8 @@ def main():
         first = request.path.split("/")[1]
         if first == "served":
             return handler.send(200, str(served.get(request.path.split("/", 2)[2])).encode())
+        if first == "control":
+            return routes["s3"].control(handler, request)
         if first in routes:
             return routes[first](handler, request)
         return handler.send(404, b"no route")

@@ -8,7 +8,12 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     ta__atr_run(level, plan, state, k, in, n, out[0]);
 }
 
-TA__RUN_AT_EACH_LEVEL
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+    return ta__atr_run_unchecked(level, plan, state, k, in, n, out[0]);
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__atr = {
     .info = {.id = "atr",

@@ -3,14 +3,9 @@
 #ifndef TA_ATR_STAGE_H
 #define TA_ATR_STAGE_H
 
-#include "../../define.h"
+#include "true_range.h"
 
 static const ta_param_info params[] = {TA__PERIOD("period", "period", 14)};
-enum {
-    TA__ATR_HIGH,
-    TA__ATR_LOW,
-    TA__ATR_CLOSE
-};
 static const ta_input inputs[] = {TA_INPUT_HIGH, TA_INPUT_LOW, TA_INPUT_CLOSE};
 
 typedef struct ta__atr_stage {
@@ -32,9 +27,18 @@ static inline void ta__atr_plan(const double *p, void *plan, ta__layout *layout)
 
 TA__INLINE void ta__atr_run(ta__level level, const ta__atr_stage *s, double *state, uint64_t k,
                             const double *const *in, size_t n, double *y) {
-    ta__true_ranges(in[TA__ATR_HIGH], in[TA__ATR_LOW], in[TA__ATR_CLOSE], n, &state[s->previous],
-                    y);
+    ta__true_ranges(in[TA__RANGES_HIGH], in[TA__RANGES_LOW], in[TA__RANGES_CLOSE], n,
+                    &state[s->previous], y);
     ta__smooth_run(level, &s->average, state, k, y, n, y);
+}
+
+/* The same as a ta__run_fn. */
+TA__INLINE bool ta__atr_run_unchecked(ta__level level, const ta__atr_stage *s, double *state,
+                                      uint64_t k, const double *const *in, size_t n, double *y) {
+    if (!ta__true_ranges_unchecked(level, in, n, &state[s->previous], y))
+        return false;
+    ta__smooth_run(level, &s->average, state, k, y, n, y);
+    return true;
 }
 
 #endif

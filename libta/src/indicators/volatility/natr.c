@@ -3,14 +3,27 @@
 static const ta_output_info outputs[] = {
     {.id = "natr", .name = "NATR", .plot = TA_PLOT_LINE, .unit = TA_UNIT_PERCENT}};
 
+/* Replaces ranges by what they are in percent of the close. */
+TA__INLINE void share(const double *close, size_t n, double *y) {
+    for (size_t i = 0; i < n; i++)
+        y[i] = 100 * (y[i] / close[i]);
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     ta__atr_run(level, plan, state, k, in, n, out[0]);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = 100 * (out[0][i] / in[TA__ATR_CLOSE][i]);
+    share(in[TA__RANGES_CLOSE], n, out[0]);
 }
 
-TA__RUN_AT_EACH_LEVEL
+TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
+                              const double *const *in, size_t n, double *const *out) {
+    if (!ta__atr_run_unchecked(level, plan, state, k, in, n, out[0]))
+        return false;
+    share(in[TA__RANGES_CLOSE], n, out[0]);
+    return true;
+}
+
+TA__RUN_UNCHECKED_AT_EACH_LEVEL
 
 const ta_indicator ta__natr = {
     .info = {.id = "natr",

@@ -34,24 +34,31 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__window_sum_plan(&s->falling, 1, (size_t)p[PERIOD], layout);
 }
 
+/* The flow of a bar whose price has risen, else 0; whatever factor the prices have cancels in the
+ * index. */
+TA__INLINE double flow(double rise, double price, double volume) {
+    return rise > TA__SAME_PRICE * fabs(price) ? price * volume : 0;
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     const stages *s = plan;
-    double rising[TA__TILE], falling[TA__TILE], previous = state[s->previous];
-    for (size_t i = 0; i < n; i++) {
-        double price = (in[HIGH][i] + in[LOW][i] + in[CLOSE][i]) / 3;
-        double flow = price * in[VOLUME][i];
-        bool moved = !ta__same_price(price - previous, price);
-        rising[i] = moved && price > previous ? flow : 0;
-        falling[i] = moved && price < previous ? flow : 0;
-        previous = price;
+    double price[TA__TILE], rising[TA__TILE], falling[TA__TILE];
+    for (size_t i = 0; i < n; i++)
+        price[i] = in[HIGH][i] + in[LOW][i] + in[CLOSE][i];
+    /* No branch on the direction of a price, which cannot be foreseen. */
+    rising[0] = flow(price[0] - state[s->previous], price[0], in[VOLUME][0]);
+    falling[0] = flow(state[s->previous] - price[0], price[0], in[VOLUME][0]);
+    for (size_t i = 1; i < n; i++) {
+        rising[i] = flow(price[i] - price[i - 1], price[i], in[VOLUME][i]);
+        falling[i] = flow(price[i - 1] - price[i], price[i], in[VOLUME][i]);
     }
-    state[s->previous] = previous;
+    state[s->previous] = price[n - 1];
     ta__window_sum_run(level, &s->rising, state, k, rising, n, rising);
     ta__window_sum_run(level, &s->falling, state, k, falling, n, falling);
     for (size_t i = 0; i < n; i++) {
-        double total = rising[i] + falling[i];
-        out[0][i] = total == 0 ? 50 : 100 * (rising[i] / total);
+        double total = rising[i] + falling[i], share = ta__share(rising[i], total);
+        out[0][i] = total == 0 ? 50 : share;
     }
 }
 
@@ -81,7 +88,7 @@ const ta_indicator ta__mfi = {
              .n_outputs = TA__COUNT(outputs)},
     .params = params,
     .outputs = outputs,
-    .state_layout = 1,
+    .state_layout = 2,
     .plan_size = sizeof(stages),
     .lookback = lookback,
     .plan = plan,

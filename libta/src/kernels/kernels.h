@@ -99,6 +99,8 @@ typedef struct ta__tree_sum {
 
 /* Adds the value number `index` of a window of `count`. */
 void ta__tree_sum_add(ta__tree_sum *s, size_t count, size_t index, double x);
+/* Adds n values, the first of which is number `index`. */
+void ta__tree_sum_take(ta__tree_sum *s, size_t count, size_t index, const double *x, size_t n);
 
 /* --- sum over a moving window ------------------------------------------------------------------
  */

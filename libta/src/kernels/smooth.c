@@ -47,6 +47,16 @@ void ta__smooth_plan_wilder_sum(ta__smooth *s, uint64_t start, size_t seed_count
     s->seed_divisor = (double)seed_count;
 }
 
+/* Whether values of the seed, from number `index` on, differ from its first. */
+TA__INLINE void compare(double *at, size_t index, const double *x, size_t n) {
+    double first = at[SEED_FIRST] = index == 0 ? x[0] : at[SEED_FIRST];
+    bool differs = false;
+    for (size_t i = 0; i < n; i++)
+        differs |= x[i] != first;
+    if (differs)
+        at[SEED_DIFFERS] = 1;
+}
+
 /* A value up to and including the seed: y is NaN before it. */
 static double seed(const ta__smooth *s, double *state, uint64_t k, double x) {
     if (k < s->start)
@@ -57,16 +67,29 @@ static double seed(const ta__smooth *s, double *state, uint64_t k, double x) {
     ta__tree_sum *tree = (ta__tree_sum *)(void *)at;
     size_t index = (size_t)(k - s->start);
     ta__tree_sum_add(tree, s->seed_count, index, x);
-    if (index == 0)
-        at[SEED_FIRST] = x;
-    else if (x != at[SEED_FIRST])
-        at[SEED_DIFFERS] = 1;
+    compare(at, index, &x, 1);
     if (k < s->seed_at)
         return NAN;
     /* A mean of equal values is that value, whatever the sum's rounding says. */
     bool flat = at[SEED_DIFFERS] == 0 && s->seed_divisor == (double)s->seed_count;
     double mean = flat ? at[SEED_FIRST] : tree->total / s->seed_divisor;
     return state[s->at + TA__SMOOTH_CARRY] = mean;
+}
+
+/* The bars of a tile before the seed's last, and how many they are. */
+static size_t approach(const ta__smooth *s, double *state, uint64_t k, const double *x, size_t n,
+                       double *y) {
+    size_t skip = ta__bars_before(k, s->start, n), before = ta__bars_before(k, s->seed_at, n);
+    if (before > skip) {
+        double *at = state + s->seed;
+        size_t index = (size_t)(k + skip - s->start);
+        ta__tree_sum *tree = (ta__tree_sum *)(void *)at;
+        ta__tree_sum_take(tree, s->seed_count, index, x + skip, before - skip);
+        compare(at, index, x + skip, before - skip);
+    }
+    for (size_t i = 0; i < before; i++)
+        y[i] = NAN;
+    return before;
 }
 
 double ta__smooth_settle(const ta__smooth *s, double *state, uint64_t k, double x) {
@@ -105,7 +128,7 @@ TA__TARGET_AVX2 static void groups_avx2(const ta__smooth *s, double *state, cons
 
 TA__INLINE void run(ta__level level, const ta__smooth *s, double *state, uint64_t k,
                     const double *x, size_t n, double *y) {
-    for (size_t i = 0; i < n;) {
+    for (size_t i = approach(s, state, k, x, n, y); i < n;) {
         size_t grouped = ta__grouped(level, s->settled, k + i, n - i);
 #if TA__HAS_AVX2
         if (grouped)

@@ -756,6 +756,15 @@ MARKET_API market_status market_store_list_posts(market_store *store,
                                                  market_post_list *out);
 MARKET_API void market_post_list_clear(market_post_list *list);
 
+/* Forgets posts, under all topics: by their ids (those that are not stored are no error), or all
+ * that were written before a time. What was stored of them is overwritten in the file; backups keep
+ * it. Counts are numbers of posts and stay. `removed` (may be NULL): how many there were. */
+MARKET_API market_status market_store_purge_posts(market_store *store, const char *const *ids,
+                                                  size_t count, market_error *err,
+                                                  uint64_t *removed);
+MARKET_API market_status market_store_purge_posts_before(market_store *store, int64_t before,
+                                                         market_error *err, uint64_t *removed);
+
 typedef enum market_granularity {
     MARKET_PER_MINUTE = 1,
     MARKET_PER_HOUR = 2,
@@ -806,6 +815,22 @@ typedef struct market_topic_list {
 MARKET_API market_status market_store_list_topics(market_store *store, market_error *err,
                                                   market_topic_list *out);
 MARKET_API void market_topic_list_clear(market_topic_list *list);
+
+/* ---- Notes ---------------------------------------------------------------------------------- */
+
+/* A text that a program keeps beside its data: how far it has fetched, how a sample was drawn. */
+typedef struct market_note {
+    char *text; /* owned; "" where there is none */
+} market_note;
+
+/* Replaces the note of this name (1 to 200 printable ASCII characters, no spaces); NULL or "" takes
+ * it away. Within market_store_begin and commit it is part of that transaction. Notes are no data:
+ * the generation stays. */
+MARKET_API market_status market_store_put_note(market_store *store, const char *name,
+                                               const char *text, market_error *err);
+MARKET_API market_status market_store_get_note(market_store *store, const char *name,
+                                               market_error *err, market_note *out);
+MARKET_API void market_note_clear(market_note *note);
 
 /* ---- Import --------------------------------------------------------------------------------- */
 

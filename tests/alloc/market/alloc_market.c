@@ -32,6 +32,7 @@ typedef union result {
     market_events events;
     market_news_list news;
     market_post_list posts;
+    market_note note;
     market_post_count_list counts;
     market_topic_list topics;
     double value;
@@ -272,6 +273,31 @@ static void drop_posts(result *r) {
     market_post_list_clear(&r->posts);
 }
 
+static market_status call_purge_posts(result *r) {
+    static const char *const ids[] = {"5", "6"};
+    return market_store_purge_posts(store, ids, 2, &err, &r->number);
+}
+
+static market_status call_purge_posts_before(result *r) {
+    return market_store_purge_posts_before(store, -1, &err, &r->number);
+}
+
+static market_status call_put_note(result *r) {
+    char text[32];
+    (void)r;
+    (void)snprintf(text, sizeof text, "round %d", (int)round_number);
+    return market_store_put_note(store, "note", text, &err);
+}
+
+static market_status call_get_note(result *r) {
+    return market_store_get_note(store, "note", &err, &r->note);
+}
+
+static void drop_note(result *r) {
+    assert_memory_equal(r->note.text, "round ", 6);
+    market_note_clear(&r->note);
+}
+
 static market_status call_put_counts(result *r) {
     const market_post_count count = {0, 60000, round_number};
     return market_store_put_post_counts(store, "PUT", MARKET_PER_MINUTE, &count, 1, round_number,
@@ -423,6 +449,10 @@ static void every_allocation_may_fail(void **state) {
         {"list_news", call_list_news, drop_news, false},
         {"put_posts", call_put_posts, NULL, false},
         {"list_posts", call_list_posts, drop_posts, false},
+        {"purge_posts", call_purge_posts, NULL, false},
+        {"purge_posts_before", call_purge_posts_before, NULL, false},
+        {"put_note", call_put_note, NULL, false},
+        {"get_note", call_get_note, drop_note, false},
         {"put_counts", call_put_counts, NULL, false},
         {"list_counts", call_list_counts, drop_counts, false},
         {"topics", call_topics, drop_topics, false},

@@ -207,6 +207,134 @@ static void posts_belong_to_topics(void **state) {
     market_topic_list_clear(&topics);
 }
 
+/* Whether any byte of the store's file is part of this text. */
+static bool file_holds(const char *text) {
+    static char bytes[1 << 20];
+    FILE *file = fopen(market_store_path(store), "rb");
+    assert_non_null(file);
+    size_t size = fread(bytes, 1, sizeof bytes, file), length = strlen(text);
+    (void)fclose(file);
+    for (size_t i = 0; i + length <= size; i++)
+        if (memcmp(bytes + i, text, length) == 0)
+            return true;
+    return false;
+}
+
+static void put_numbered_posts(size_t count) {
+    market_error err;
+    for (size_t i = 1; i <= count; i++) {
+        char id[16], text[64];
+        (void)snprintf(id, sizeof id, "%zu", i);
+        (void)snprintf(text, sizeof text, "words of post <%zu>", i);
+        const market_post post = {.id = id, .created_at = (int64_t)i * 1000, .text = text};
+        assert_ok(market_store_put_posts(store, i % 2 ? "ODD" : "EVEN", &post, 1, 1, &err, NULL),
+                  &err);
+        assert_ok(market_store_put_posts(store, "ALL", &post, 1, 1, &err, NULL), &err);
+    }
+}
+
+static size_t posts_of(const char *topic) {
+    market_post_list list = list_posts(topic);
+    size_t count = list.count;
+    market_post_list_clear(&list);
+    return count;
+}
+
+static void purged_posts_are_gone(void **state) {
+    (void)state;
+    static const char *const ids[] = {"3", "4", "99"}, *const bad[] = {"3", ""};
+    market_error err;
+    uint64_t removed = 77;
+    put_numbered_posts(10);
+    uint64_t before = generation();
+    assert_ok(market_store_purge_posts(store, ids, 3, &err, &removed), &err);
+    assert_int_equal(removed, 2);
+    assert_int_equal(generation(), before + 1);
+    assert_int_equal(posts_of("ALL"), 8);
+    assert_int_equal(posts_of("ODD"), 4);
+    assert_int_equal(posts_of("EVEN"), 4);
+    assert_ok(market_store_purge_posts(store, ids, 3, &err, &removed), &err);
+    assert_int_equal(removed, 0);
+    assert_int_equal(generation(), before + 1); /* nothing has changed */
+    assert_ok(market_store_purge_posts(store, NULL, 0, &err, NULL), &err);
+    removed = 77;
+    assert_status(market_store_purge_posts(store, bad, 2, &err, &removed), MARKET_E_BAD_ROW);
+    assert_status(market_store_purge_posts(NULL, ids, 3, &err, &removed), MARKET_E_ARGUMENT);
+    assert_int_equal(removed, 77);
+    /* The time itself stays. */
+    assert_ok(market_store_purge_posts_before(store, 6000, &err, &removed), &err);
+    assert_int_equal(removed, 3);
+    assert_int_equal(posts_of(NULL), 5);
+    assert_int_equal(posts_of("ALL"), 5);
+    assert_ok(market_store_verify(store, &err), &err);
+}
+
+/* Not even in the free pages of the file. */
+static void purged_posts_leave_no_trace(void **state) {
+    (void)state;
+    static const char *const ids[] = {"3"};
+    market_error err;
+    char path[256], url[300];
+    put_numbered_posts(10);
+    assert_ok(market_store_purge_posts(store, ids, 1, &err, NULL), &err);
+    assert_ok(market_store_purge_posts_before(store, 2000, &err, NULL), &err);
+    (void)snprintf(path, sizeof path, "%s", market_store_path(store));
+    (void)snprintf(url, sizeof url, "sqlite:%s", path);
+    market_store_free(store); /* the log goes into the file */
+    assert_ok(market_store_open(url, NULL, &err, &store), &err);
+    assert_true(file_holds("words of post <2>")); /* the search works */
+    assert_false(file_holds("words of post <3>"));
+    assert_false(file_holds("words of post <1>"));
+}
+
+static void assert_note(const char *name, const char *expected) {
+    market_error err;
+    market_note note;
+    assert_ok(market_store_get_note(store, name, &err, &note), &err);
+    assert_string_equal(note.text, expected);
+    market_note_clear(&note);
+    market_note_clear(&note);
+}
+
+static void notes_are_kept(void **state) {
+    (void)state;
+    market_error err;
+    market_note note;
+    assert_note("a", "");
+    assert_ok(market_store_put_note(store, "a", "first", &err), &err);
+    assert_ok(market_store_put_note(store, "b", "zwei \xC3\xA4", &err), &err);
+    assert_ok(market_store_put_note(store, "a", "third", &err), &err);
+    assert_note("a", "third");
+    assert_note("b", "zwei \xC3\xA4");
+    assert_ok(market_store_put_note(store, "a", NULL, &err), &err);
+    assert_ok(market_store_put_note(store, "none", "", &err), &err);
+    assert_note("a", "");
+    assert_int_equal(generation(), 0);
+    assert_status(market_store_put_note(store, "", "x", &err), MARKET_E_ARGUMENT);
+    assert_status(market_store_put_note(store, "a b", "x", &err), MARKET_E_ARGUMENT);
+    assert_status(market_store_put_note(store, "c", "\xFF", &err), MARKET_E_ARGUMENT);
+    assert_status(market_store_get_note(store, NULL, &err, &note), MARKET_E_ARGUMENT);
+    assert_status(market_store_get_note(store, "a", &err, NULL), MARKET_E_ARGUMENT);
+}
+
+/* With the data of its transaction or not at all. */
+static void notes_belong_to_their_transaction(void **state) {
+    (void)state;
+    market_error err;
+    assert_ok(market_store_begin(store, &err), &err);
+    put_numbered_posts(1);
+    assert_ok(market_store_put_note(store, "reached", "1", &err), &err);
+    assert_ok(market_store_rollback(store, &err), &err);
+    assert_note("reached", "");
+    assert_int_equal(posts_of(NULL), 0);
+    assert_ok(market_store_begin(store, &err), &err);
+    put_numbered_posts(1);
+    assert_ok(market_store_put_note(store, "reached", "1", &err), &err);
+    assert_ok(market_store_commit(store, &err), &err);
+    assert_note("reached", "1");
+    assert_int_equal(posts_of(NULL), 1);
+}
+
 #define HOUR INT64_C(3600000)
 
 static market_put_summary put_count(int64_t covered, int64_t count, int64_t fetched_at) {
@@ -468,6 +596,10 @@ int main(void) {
         TEST(later_updates_of_news_win),
         TEST(bad_texts_are_refused),
         TEST(posts_belong_to_topics),
+        TEST(purged_posts_are_gone),
+        TEST(purged_posts_leave_no_trace),
+        TEST(notes_are_kept),
+        TEST(notes_belong_to_their_transaction),
         TEST(fuller_buckets_replace_cut_ones),
         TEST(news_are_read_from_answers),
         TEST(posts_are_read_from_answers),

@@ -71,12 +71,11 @@ market_status market_store_get_note(market_store *store, const char *name, marke
     sqlite3_stmt *stmt = NULL;
     bool row = false;
     market_note note = {NULL};
-    market_status status = out == NULL
-                               ? market__fail(err, MARKET_E_ARGUMENT, "a result is needed")
-                               : check(store, name, err);
+    market_status status = out == NULL ? market__fail(err, MARKET_E_ARGUMENT, "a result is needed")
+                                       : check(store, name, err);
     if (status == MARKET_OK)
-        status = market__prepare(store, "SELECT value FROM meta WHERE key = 'note:' || ?1", err,
-                                 &stmt);
+        status =
+            market__prepare(store, "SELECT value FROM meta WHERE key = 'note:' || ?1", err, &stmt);
     if (status == MARKET_OK) {
         market__bind_text(stmt, 1, name);
         status = market__step(store, stmt, err, &row);

@@ -41,12 +41,12 @@ struct cli_list {
 
 /* The value of every option; NULL, 0 or false where not given and without a default. */
 struct cli_values {
-    const char *stopwords, *background, *query;
+    const char *stopwords, *background, *query, *symbols, *window, *ids, *older_than;
     const char *store, *symbol, *timeframe, *feed, *adjust, *from, *to, *range, *input, *dir, *bind;
     long top, min_length, threshold, posts;
     long format, profile, color, width, height, last, port, port_tries;
     bool no_stopwords, numbers, no_numbers, no_plurals, no_collocations, across, items;
-    bool strict, ascii, explain, allow_remote, help, version, verbose;
+    bool strict, ascii, explain, allow_remote, help, version, verbose, full, dry_run;
     struct cli_list overlay, indicator, lexicon;
 };
 
@@ -118,6 +118,9 @@ bool cli_stdout_is_terminal(void);
 bool cli_stderr_is_terminal(void);
 /* 0: no colours; 4, 8 or 24 bits of them. */
 int cli_color_bits(const struct cli *cli);
+/* A line on stderr that is drawn over and over, where that is a terminal; else nothing. */
+void cli_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void cli_progress_clear(void);
 /* Whether the locale's character set is UTF-8. */
 bool cli_has_utf8(void);
 /* Columns a text takes on a terminal. */
@@ -212,6 +215,8 @@ struct cli_bad_rows {
 bool cli_bad_row(void *payload, const market_bad_row *row);
 /* Says how many were not listed. */
 void cli_bad_rows_end(const struct cli_bad_rows *bad);
+/* "30d", "8w", "12h" in milliseconds; false for anything else. */
+bool cli_parse_age(const char *text, int64_t *out);
 /* A market_read_fn over standard input. */
 market_status cli_read_stdin(void *payload, size_t capacity, void *buffer, size_t *length);
 

@@ -1,4 +1,5 @@
-/* Bars with splits and dividends: `mkt fetch bars`. */
+/* Bars with splits and dividends: `mkt fetch bars`. Symbols that begin at the same time are asked
+ * for together. */
 #include "fetch.h"
 
 #include <stdlib.h>
@@ -6,130 +7,233 @@
 
 #define DAY INT64_C(86400000)
 
-/* What is asked for: of one symbol. */
+/* What is asked for of one symbol. */
 struct ask {
-    struct cli_fetch *fetch;
-    market_series_key key;
-    const char *start;
-    char start_text[MARKET_TIME_TEXT];
+    const char *symbol;
+    struct cli_fetch_span span;
+    int64_t start;
+    struct cli_fetch_tally bars, actions;
+    bool is_seen;
 };
 
-/* From the last stored bar less a week on: late corrections and the bar that was still running. */
-static int find_start(struct ask *ask) {
+struct batch {
+    struct cli_fetch *fetch;
+    market_series_key key; /* of any symbol */
+    struct ask *asks, *first;
+    size_t count; /* from first on */
+    char start[MARKET_TIME_TEXT];
+};
+
+/* ---- from where on */
+
+static void name_note(const struct batch *batch, const char *symbol, char name[160]) {
+    (void)snprintf(name, 160, "fetch/bars/%s/%s/%s", symbol,
+                   market_timeframe_name(batch->key.timeframe), batch->key.feed);
+}
+
+/* What was stored before notes were kept, or by others. */
+static int span_of_series(const struct batch *batch, struct ask *ask) {
     market_series_list list = {0};
     market_error err = {0};
-    market_status status =
-        market_store_list_series(ask->fetch->store, ask->key.symbol, &err, &list);
-    ask->start = "2016-01-01";
-    if (ask->fetch->cli->values.from) {
-        ask->start = ask->fetch->cli->values.from;
-        status = MARKET_OK;
-    }
-    for (size_t i = 0; !status && i < list.count && !ask->fetch->cli->values.from; i++) {
+    market_status status = market_store_list_series(batch->fetch->store, ask->symbol, &err, &list);
+    for (size_t i = 0; !status && i < list.count; i++) {
         const market_series_info *info = &list.items[i];
-        if (info->timeframe != ask->key.timeframe || strcmp(info->feed, ask->key.feed) != 0)
-            continue;
-        (void)market_time_format(info->last - 7 * DAY, info->timeframe, ask->start_text);
-        ask->start = ask->start_text;
+        if (info->timeframe == batch->key.timeframe && strcmp(info->feed, batch->key.feed) == 0)
+            ask->span = (struct cli_fetch_span){true, info->first, info->last};
     }
     market_series_list_clear(&list);
-    if (status && status != MARKET_E_NO_SYMBOL)
-        return cli_fail_market(ask->key.symbol, "", status, &err);
-    return CLI_OK;
+    return status && status != MARKET_E_NO_SYMBOL ? cli_fail_market(ask->symbol, "", status, &err)
+                                                  : CLI_OK;
 }
 
-/* ---- bars */
+/* From the end of what is stored less a week on: late corrections and the bar that was still
+ * running; else from --since, or 2016. */
+static int find_start(const struct batch *batch, struct ask *ask) {
+    enum {
+        YEAR_2016 = 1451606400
+    };
+    char name[160];
+    int64_t wanted = 0;
+    int code = cli_fetch_wanted(batch->fetch, INT64_C(1000) * YEAR_2016, &wanted);
+    name_note(batch, ask->symbol, name);
+    if (!code)
+        code = cli_fetch_span_read(batch->fetch, name, &ask->span);
+    if (!code && !ask->span.is_known && batch->fetch->store)
+        code = span_of_series(batch, ask);
+    if (!code && ask->span.is_known && !batch->fetch->cli->values.from)
+        wanted = ask->span.since;
+    ask->start = cli_fetch_span_start(batch->fetch, &ask->span, wanted, 7 * DAY);
+    return code;
+}
 
-static bool store_page(void *payload, const fetch_bars_page *page) {
-    const struct ask *ask = payload;
-    struct cli_fetch *fetch = ask->fetch;
-    fetch->rejected += page->rejected;
-    for (size_t i = 0; i < page->count; i++) {
-        market_error err = {0};
-        market_put_summary summary = {0, 0, 0};
-        market_status status = market_store_put_bars(fetch->store, &ask->key, &page->series[i].bars,
-                                                     page->fetched_at, &err, &summary);
-        if (!cli_fetch_stored(fetch, status, &err, &summary))
+static int by_start(const void *a, const void *b) {
+    const struct ask *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return strcmp(x->symbol, y->symbol);
+}
+
+/* ---- storing */
+
+static struct ask *find(const struct batch *batch, const char *symbol) {
+    for (size_t i = 0; i < batch->count; i++)
+        if (strcmp(batch->first[i].symbol, symbol) == 0)
+            return &batch->first[i];
+    return NULL;
+}
+
+static bool store_series(struct batch *batch, const fetch_bars_series *series, int64_t fetched_at) {
+    struct cli_fetch *fetch = batch->fetch;
+    struct ask *ask = find(batch, series->symbol);
+    market_error err = {0};
+    market_put_summary summary = {0, 0, 0};
+    char name[160];
+    if (!ask || series->bars.count == 0)
+        return true;
+    market_series_key key = batch->key;
+    key.symbol = ask->symbol;
+    market_status status =
+        market_store_put_bars(fetch->store, &key, &series->bars, fetched_at, &err, &summary);
+    if (!cli_fetch_stored(fetch, status, &err, &summary, &ask->bars))
+        return false;
+    if (!ask->is_seen) {
+        fetch->n_done++;
+        status =
+            market_store_put_series_source(fetch->store, &key, "Alpaca Market Data", false, &err);
+        if (!cli_fetch_kept(fetch, status, &err))
             return false;
     }
-    return true;
+    ask->is_seen = true;
+    name_note(batch, ask->symbol, name);
+    return cli_fetch_span_write(fetch, name, &ask->span, ask->start,
+                                series->bars.time[series->bars.count - 1]);
 }
 
-static int bars(struct ask *ask, fetch_alpaca *alpaca) {
-    struct cli_fetch *fetch = ask->fetch;
-    fetch_bars_query query = FETCH_BARS_QUERY_INIT;
-    fetch_error err = {.message = ""};
-    fetch_call call = cli_fetch_call();
-    market_error stored = {0};
-    query.symbols = &fetch->symbol;
-    query.symbol_count = 1;
-    query.timeframe = market_timeframe_name(ask->key.timeframe);
-    query.start = ask->start;
-    query.end = fetch->cli->values.to;
-    query.feed = ask->key.feed;
-    fetch_status status = fetch_alpaca_bars(alpaca, &query, &call, store_page, ask, &err);
-    if (status)
-        return cli_fetch_fail(fetch, status, &err);
-    bool any = fetch->put.added + fetch->put.revised + fetch->put.unchanged > 0;
-    if (any && market_store_put_series_source(fetch->store, &ask->key, "Alpaca Market Data", false,
-                                              &stored))
-        return cli_fail_market(fetch->symbol, "", stored.status, &stored);
-    if (!any)
-        cli_note(fetch->symbol, "Alpaca has no such bars");
-    cli_fetch_row(fetch, market_timeframe_name(ask->key.timeframe), ask->key.feed);
-    return CLI_OK;
+/* A page with the note of how far it reaches, or nothing of it. */
+static bool store_page(void *payload, const fetch_bars_page *page) {
+    struct batch *batch = payload;
+    struct cli_fetch *fetch = batch->fetch;
+    market_error err = {0};
+    bool good = cli_fetch_kept(fetch, market_store_begin(fetch->store, &err), &err);
+    fetch->tally.rejected += page->rejected;
+    for (size_t i = 0; i < page->count && good; i++)
+        good = store_series(batch, &page->series[i], page->fetched_at);
+    good = good && cli_fetch_kept(fetch, market_store_commit(fetch->store, &err), &err);
+    cli_fetch_show(fetch, NULL);
+    return good;
 }
-
-/* ---- splits and dividends */
 
 static bool store_actions(void *payload, const fetch_action *actions, size_t count, bool is_last) {
-    struct cli_fetch *fetch = payload;
+    struct batch *batch = payload;
+    struct cli_fetch *fetch = batch->fetch;
     (void)is_last;
     for (size_t i = 0; i < count; i++) {
         const fetch_action *a = &actions[i];
+        struct ask *ask = find(batch, a->symbol);
         market_error err = {0};
         market_put_summary summary = {0, 0, 0};
+        if (!ask)
+            continue;
         market_status status = a->kind == FETCH_CASH_DIVIDEND
                                    ? market_store_put_dividends(fetch->store, a->symbol, "",
                                                                 &a->dividend, 1, &err, &summary)
                                    : market_store_put_splits(fetch->store, a->symbol, "", &a->split,
                                                              1, &err, &summary);
-        if (!cli_fetch_stored(fetch, status, &err, &summary))
+        if (!cli_fetch_stored(fetch, status, &err, &summary, &ask->actions))
             return false;
     }
     return true;
 }
 
-static int actions(struct ask *ask, fetch_alpaca *alpaca) {
-    struct cli_fetch *fetch = ask->fetch;
-    fetch_actions_query query = FETCH_ACTIONS_QUERY_INIT;
-    fetch_error err = {.message = ""};
+/* ---- asking */
+
+static fetch_status ask_both(struct batch *batch, fetch_alpaca *alpaca, const char **symbols,
+                             fetch_error *err) {
+    fetch_actions_query actions = FETCH_ACTIONS_QUERY_INIT;
+    fetch_bars_query bars = FETCH_BARS_QUERY_INIT;
     fetch_call call = cli_fetch_call();
     char date[11] = "";
-    memcpy(date, ask->start, 10); /* checked by the request for bars */
-    query.symbols = &fetch->symbol;
-    query.symbol_count = 1;
-    query.start = date;
-    fetch_status status = fetch_alpaca_actions(alpaca, &query, &call, store_actions, fetch, &err);
-    if (status)
-        return cli_fetch_fail(fetch, status, &err);
-    cli_fetch_row(fetch, "actions", "");
-    return CLI_OK;
+    memcpy(date, batch->start, 10);
+    actions.symbols = bars.symbols = symbols;
+    actions.symbol_count = bars.symbol_count = batch->count;
+    actions.start = date;
+    bars.timeframe = market_timeframe_name(batch->key.timeframe);
+    bars.start = batch->start;
+    bars.end = batch->fetch->cli->values.to;
+    bars.feed = batch->key.feed;
+    /* First what belongs to the bars: once these are stored, their time is not asked for again. */
+    fetch_status status = fetch_alpaca_actions(alpaca, &actions, &call, store_actions, batch, err);
+    return status ? status : fetch_alpaca_bars(alpaca, &bars, &call, store_page, batch, err);
+}
+
+static int run_batch(struct batch *batch, fetch_alpaca *alpaca) {
+    struct cli_fetch *fetch = batch->fetch;
+    const char **symbols = calloc(batch->count, sizeof *symbols);
+    fetch_error err = {.message = ""};
+    if (!symbols)
+        return cli_fail(CLI_FAILURE, "fetch", "", "out of memory");
+    for (size_t i = 0; i < batch->count; i++)
+        symbols[i] = batch->first[i].symbol;
+    (void)market_time_format(batch->first->start, batch->key.timeframe, batch->start);
+    fetch->symbol = batch->count == 1 ? symbols[0] : "bars";
+    fetch_status status = ask_both(batch, alpaca, symbols, &err);
+    free(symbols);
+    return status ? cli_fetch_fail(fetch, status, &err) : CLI_OK;
+}
+
+static void put_row(struct batch *batch, const struct ask *ask) {
+    const char *timeframe = market_timeframe_name(batch->key.timeframe);
+    if (batch->fetch->cli->values.dry_run) {
+        char start[MARKET_TIME_TEXT];
+        (void)market_time_format(ask->start, batch->key.timeframe, start);
+        cli_fetch_would(batch->fetch, ask->symbol, timeframe, start, batch->fetch->cli->values.to,
+                        1, 0);
+        return;
+    }
+    if (!ask->is_seen)
+        cli_note(ask->symbol, "Alpaca has no such bars");
+    cli_fetch_row(batch->fetch, ask->symbol, timeframe, batch->key.feed, &ask->bars);
+    cli_fetch_row(batch->fetch, ask->symbol, "actions", "", &ask->actions);
+}
+
+/* Symbol after symbol in the order of the words, batches by their start. */
+static int run(struct batch *batch, fetch_alpaca *alpaca) {
+    struct cli_fetch *fetch = batch->fetch;
+    int code = CLI_OK;
+    for (size_t i = 0; i < fetch->n_symbols && !code; i++) {
+        batch->asks[i] = (struct ask){.symbol = fetch->symbols[i]};
+        code = find_start(batch, &batch->asks[i]);
+    }
+    qsort(batch->asks, fetch->n_symbols, sizeof *batch->asks, by_start);
+    for (size_t i = 0; i < fetch->n_symbols && !code && alpaca; i += batch->count) {
+        batch->first = &batch->asks[i];
+        batch->count = 1;
+        while (i + batch->count < fetch->n_symbols &&
+               batch->first[batch->count].start == batch->first->start)
+            batch->count++;
+        code = run_batch(batch, alpaca);
+    }
+    cli_progress_clear();
+    for (size_t i = 0; i < fetch->n_symbols && !code; i++)
+        put_row(batch, &batch->asks[i]);
+    return code;
 }
 
 int cli_fetch_bars(struct cli_fetch *fetch, fetch_alpaca *alpaca) {
     const struct cli_values *values = &fetch->cli->values;
-    struct ask ask = {.fetch = fetch,
-                      .key = {fetch->symbol, MARKET_1DAY, values->feed ? values->feed : "sip"}};
+    struct batch batch = {.fetch = fetch,
+                          .key = {"", MARKET_1DAY, values->feed ? values->feed : "sip"}};
     market_error err = {0};
     if (values->timeframe) {
         market_status status = market_timeframe_parse(values->timeframe, strlen(values->timeframe),
-                                                      &err, &ask.key.timeframe);
+                                                      &err, &batch.key.timeframe);
         if (status)
             return cli_fail_market("--timeframe", "", status, &err);
     }
-    int code = find_start(&ask);
-    if (!code)
-        code = bars(&ask, alpaca);
-    return code ? code : actions(&ask, alpaca);
+    batch.asks = calloc(fetch->n_symbols, sizeof *batch.asks);
+    if (!batch.asks)
+        return cli_fail(CLI_FAILURE, "fetch", "", "out of memory");
+    int code = run(&batch, alpaca);
+    free(batch.asks);
+    return code;
 }

@@ -1,6 +1,7 @@
 /* What the terminal can show. The environment is read here and nowhere else but for the store. */
 #include "cli.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,6 +50,26 @@ bool cli_stdout_is_terminal(void) {
 
 bool cli_stderr_is_terminal(void) {
     return isatty(STDERR_FILENO);
+}
+
+void cli_progress(const char *format, ...) {
+    char line[256];
+    struct winsize size = {0};
+    va_list args;
+    if (!cli_stderr_is_terminal())
+        return;
+    va_start(args, format);
+    (void)vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    size_t width = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1
+                       ? (size_t)size.ws_col - 1
+                       : 79;
+    (void)fprintf(stderr, "\r%.*s\033[K", (int)width, line);
+}
+
+void cli_progress_clear(void) {
+    if (cli_stderr_is_terminal())
+        (void)fputs("\r\033[K", stderr);
 }
 
 static bool wants_color(const struct cli *cli) {

@@ -71,8 +71,9 @@ market_status market_store_get_note(market_store *store, const char *name, marke
     sqlite3_stmt *stmt = NULL;
     bool row = false;
     market_note note = {NULL};
-    market_status status = out == NULL ? market__fail(err, MARKET_E_ARGUMENT, "a result is needed")
-                                       : check(store, name, err);
+    if (out == NULL)
+        return market__fail(err, MARKET_E_ARGUMENT, "a result is needed");
+    market_status status = check(store, name, err);
     if (status == MARKET_OK)
         status =
             market__prepare(store, "SELECT value FROM meta WHERE key = 'note:' || ?1", err, &stmt);

@@ -4,6 +4,9 @@
 /* What is deleted is overwritten in the file, not only left out of its index. */
 static market_status begin(market_store *store, market_error *err, market__tx *tx) {
     market_status status = MARKET_OK;
+    if (store->remote != NULL) /* merging would bring them back */
+        return market__fail(err, MARKET_E_STATE, "%s: posts in objects cannot be forgotten",
+                            store->path);
     if (!store->in_transaction)
         status = market__exec(store, "PRAGMA secure_delete = ON", err);
     return status == MARKET_OK ? market__tx_begin(store, err, tx) : status;

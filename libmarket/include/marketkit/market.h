@@ -758,7 +758,8 @@ MARKET_API void market_post_list_clear(market_post_list *list);
 
 /* Forgets posts, under all topics: by their ids (those that are not stored are no error), or all
  * that were written before a time. What was stored of them is overwritten in the file; backups keep
- * it. Counts are numbers of posts and stay. `removed` (may be NULL): how many there were. */
+ * it. Counts are numbers of posts and stay. `removed` (may be NULL): how many there were.
+ * MARKET_E_STATE for a store of objects. */
 MARKET_API market_status market_store_purge_posts(market_store *store, const char *const *ids,
                                                   size_t count, market_error *err,
                                                   uint64_t *removed);
@@ -825,7 +826,7 @@ typedef struct market_note {
 
 /* Replaces the note of this name (1 to 200 printable ASCII characters, no spaces); NULL or "" takes
  * it away. Within market_store_begin and commit it is part of that transaction. Notes are no data:
- * the generation stays. */
+ * the generation stays. A store of objects forgets them when it is closed. */
 MARKET_API market_status market_store_put_note(market_store *store, const char *name,
                                                const char *text, market_error *err);
 MARKET_API market_status market_store_get_note(market_store *store, const char *name,

@@ -19,6 +19,7 @@ $ mkt --help
     words                 the most frequent words and collocations of texts
     import                store the bars of files
     fetch                 store bars and news from Alpaca, posts and counts from X
+    posts                 forget stored posts
     sample                load the sample data
     store                 back the store up, restore it, check it
     serve                 show the dashboard in the browser

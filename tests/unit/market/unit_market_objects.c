@@ -588,8 +588,21 @@ static void objects_are_backed_up(void **state) {
     memory_clear(&memory);
 }
 
+static void posts_in_objects_stay(void **state) {
+    (void)state;
+    static const char *const ids[] = {"1"};
+    market_error err;
+    memory_objects memory = {.items = NULL};
+    market_store *store = open_objects(&memory);
+    assert_status(market_store_purge_posts(store, ids, 1, &err, NULL), MARKET_E_STATE);
+    assert_status(market_store_purge_posts_before(store, 1, &err, NULL), MARKET_E_STATE);
+    market_store_free(store);
+    memory_clear(&memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(both_kinds_agree),
+                                       cmocka_unit_test(posts_in_objects_stay),
                                        cmocka_unit_test(two_writers_leave_the_union),
                                        cmocka_unit_test(unchanged_content_is_not_written),
                                        cmocka_unit_test(the_same_rows_are_the_same_bytes),

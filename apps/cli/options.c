@@ -136,8 +136,10 @@ bool cli_option_at(const struct cli_command *command, size_t index, struct cli_o
                                         options[i].letter};
         if (options[i].offset == AT(timeframe) && command->timeframe_help)
             out->help = command->timeframe_help;
-        if (options[i].offset == AT(input) && command->input_help)
+        if (options[i].offset == AT(input) && command->input_help) {
+            out->value = "FORM";
             out->help = command->input_help;
+        }
         return true;
     }
     return false;

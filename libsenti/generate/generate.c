@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define ITEMS_MAX 9000
-#define STEP      0.293
 
 typedef struct word {
     senti__entry vader, nltk;
@@ -112,8 +111,8 @@ static void read_modifiers(const char *folder) {
         word *w = find(fields[0]);
         bool negator = strcmp(fields[1], "negator") == 0;
         senti__entry e = {.value = negator             ? 0
-                                   : *fields[1] == 'b' ? STEP
-                                                       : -STEP,
+                                   : *fields[1] == 'b' ? SENTI__STEP
+                                                       : -SENTI__STEP,
                           .flags = negator ? SENTI__NEGATOR : SENTI__BOOSTER};
         if (w->vader.flags)
             die("both word and modifier", fields[0]);

@@ -13,12 +13,12 @@ static void scale(const senti__work *work, senti__valence *v) {
 }
 
 void senti__but_by_position(senti__work *work) {
-    for (size_t k = 0; k < work->n_valences; k++)
+    for (size_t k = 0; k < work->n_hits; k++)
         scale(work, &work->valences[k]);
 }
 
 static void by_value_few(senti__work *work) {
-    for (size_t k = 0; k < work->n_valences; k++) {
+    for (size_t k = 0; k < work->n_hits; k++) {
         size_t first = 0;
         while (work->valences[first].value != work->valences[k].value)
             first++;
@@ -109,7 +109,7 @@ static bool places_init(places *p, size_t n) {
 }
 
 bool senti__but_by_value(senti__work *work) {
-    size_t n = work->n_valences;
+    size_t n = work->n_hits;
     if (n <= FEW) {
         by_value_few(work);
         return true;
@@ -150,7 +150,7 @@ static size_t text_hash(const senti__work *work, uint32_t token) {
 
 bool senti__first_contexts(senti__work *work) {
     senti__valence *v = work->valences;
-    size_t n = work->n_valences, buckets = 64;
+    size_t n = work->n_hits, buckets = 64;
     if (n <= FEW) {
         for (size_t k = 1; k < n; k++)
             for (size_t j = 0; j < k; j++)

@@ -17,7 +17,7 @@ static void describe(const senti__work *work, const senti_lexicon *lexicon, sent
         tokens[i] = (senti_token){0};
         place(work, &work->raw[i], &tokens[i]);
     }
-    for (size_t k = 0; k < work->n_valences; k++) {
+    for (size_t k = 0; k < work->n_hits; k++) {
         const senti__valence *v = &work->valences[k];
         senti_token *to = &tokens[v->token];
         to->base = lexicon->entries[work->tokens[v->token].entry].value;

@@ -8,7 +8,6 @@
 
 /* Longest file. */
 #define FILE_MAX   ((size_t)1 << 30)
-#define STEP       0.293
 #define VALUE_MAX  100
 #define DIGITS_MAX 15 /* so that a decimal is read exactly */
 
@@ -170,7 +169,7 @@ static const char *set_value(const line *l, senti__entry *e) {
     double value = 0;
     uint16_t flags = 0;
     if (is_word(l, "booster") || is_word(l, "dampener")) {
-        value = *l->value == 'b' ? STEP : -STEP;
+        value = *l->value == 'b' ? SENTI__STEP : -SENTI__STEP;
         flags = SENTI__BOOSTER;
     } else if (is_word(l, "negator")) {
         flags = SENTI__NEGATOR;

@@ -82,9 +82,14 @@ static const char *plain(uint32_t c, bool after_emoji) {
     case 0x2018:
     case 0x2019:
     case 0x201b:
+    case 0xb4:
     case 0x2bc:
+    case 0x2032:
     case 0xff07:
         return "'";
+    case 0x2010:
+    case 0x2011:
+        return "-";
     case 0x201c:
     case 0x201d:
     case 0x201e:

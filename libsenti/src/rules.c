@@ -2,11 +2,8 @@
 #include "but.h"
 #include "work.h"
 
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-
-#define CAPS_STEP    0.733
-#define BOOSTER_STEP 0.293
-#define NEGATION     (-0.74)
+#define CAPS_STEP 0.733
+#define NEGATION  (-0.74)
 
 /* What one token's rules look at. */
 typedef struct scene {
@@ -188,7 +185,7 @@ static void rule_phrases(scene *s, senti_profile profile) {
     if (profile == SENTI_NLTK && dampeners > 1)
         dampeners = 1;
     for (unsigned k = 0; k < dampeners; k++) {
-        phrase += -BOOSTER_STEP;
+        phrase += -SENTI__STEP;
         s->rules |= SENTI_RULE_DAMPENER;
     }
     s->v = phrase;
@@ -266,10 +263,8 @@ ALWAYS_INLINE void evaluate_all(senti__work *work, const senti_lexicon *lexicon,
         to->value = s.v;
         to->token = work->hits[k];
         to->rules = s.rules;
-        /* Zeros stay for the explanation, which reads the rules; sums do not see them. */
         to++;
     }
-    work->n_valences = (size_t)(to - work->valences);
 }
 
 bool senti__apply_rules(senti__work *work, const senti_lexicon *lexicon) {

@@ -6,8 +6,6 @@
 #include <immintrin.h>
 #endif
 
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
-
 enum {
     C_SPACE = 1,
     C_PUNCT = 2,

@@ -68,7 +68,7 @@ double senti__normalise(double sum) {
 /* The sum of the valences in their order, from 0. */
 static double add_up(const senti__work *work, senti_sum how) {
     double sum = 0, lost = 0;
-    for (size_t i = 0; i < work->n_valences; i++) {
+    for (size_t i = 0; i < work->n_hits; i++) {
         double v = work->valences[i].value, next = sum + v;
         if (how == SENTI_SUM_COMPENSATED)
             lost += fabs(sum) >= fabs(v) ? (sum - next) + v : (v - next) + sum;
@@ -89,13 +89,13 @@ void senti__finish(const senti__work *work, senti_sum how, senti_scores *scores)
     *scores = (senti_scores){.tokens = work->n_tokens, .hits = work->n_hits};
     if (work->n_tokens == 0)
         return;
-    if (work->n_valences == 0) {
+    if (work->n_hits == 0) {
         scores->neu = 1;
         return;
     }
     double sum = add_up(work, how), positive = 0, negative = 0;
     size_t neutral = work->n_tokens;
-    for (size_t i = 0; i < work->n_valences; i++) {
+    for (size_t i = 0; i < work->n_hits; i++) {
         double v = work->valences[i].value;
         /* Each word counts 1, as the neutral ones do. Signs cannot be foreseen, so that nothing
            here branches on them: adding 0 changes no sum that is not -0. */

@@ -20,6 +20,9 @@ enum {
     SENTI__IDIOM = 32   /* so does one that stands in the rules of vader and nltk */
 };
 
+/* The value of a booster; a dampener's is its negative. */
+#define SENTI__STEP 0.293
+
 typedef enum senti__word {
     SENTI__W_NONE,
 #define SENTI_WORD(word) SENTI__W_##word,

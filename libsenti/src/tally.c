@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-#define UNITS 10000.0 /* of a compound, which has four decimals */
+#define UNITS  10000.0  /* of a compound, which has four decimals */
+#define NORMAL 1.959964 /* the 97.5 % quantile of the normal distribution */
 
 void senti_tally_add(senti_tally *tally, double compound) {
     if (!(compound >= -1 && compound <= 1))
@@ -34,15 +35,15 @@ static double student(uint64_t freedom) {
     if (freedom <= sizeof table / sizeof *table)
         return table[freedom - 1];
     /* Two terms of its expansion (Cornish and Fisher): good to 1e-4 here. */
-    double z = 1.959964, d = (double)freedom;
+    double z = NORMAL, d = (double)freedom;
     return z + (z * z * z + z) / (4 * d) + (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * d * d);
 }
 
 /* The interval of a share after Wilson. */
 static void wilson(double share, double n, double *low, double *high) {
-    const double z2 = 1.959964 * 1.959964;
+    const double z2 = NORMAL * NORMAL;
     double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-    double half = 1.959964 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n));
+    double half = NORMAL / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n));
     *low = fmax(0, middle - half);
     *high = fmin(1, middle + half);
 }

@@ -185,7 +185,7 @@ static void attribute(finder *f, const senti__work *work) {
                 break;
         }
         size_t nearest = next;
-        for (; v < work->n_valences; v++) {
+        for (; v < work->n_hits; v++) {
             const senti__raw *t = &work->raw[work->valences[v].token];
             const senti__origin *o = work->origins;
             size_t begin = o ? o[t->begin].begin : t->begin, end = o ? o[t->end - 1].end : t->end;

@@ -1,9 +1,7 @@
 /* From blocks of bits to tokens with what the lexicon knows of them. */
 #include "level.h"
-#include "unicode.h"
+#include "words/letters.h"
 #include "work.h"
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /* The sum of runs and their starts: a carry runs through each run to the bit behind it. */
 ALWAYS_INLINE uint64_t run_ends(uint64_t run, uint64_t starts, uint64_t *carry) {
@@ -110,23 +108,21 @@ static size_t lower_case(const senti__work *work, uint32_t begin, uint32_t end,
                          char to[SENTI__KEY_MAX + 8]) {
     const unsigned char *p = (const unsigned char *)work->text + begin;
     const unsigned char *stop = (const unsigned char *)work->text + end;
+    const char *from = work->text + begin;
     size_t n = 0;
-    bool cased = false;
     while (p < stop) {
+        const char *at = (const char *)p;
         uint32_t c = senti__decode(&p, stop);
         if (n > SENTI__KEY_MAX)
             return 0;
-        if (c == 0x3a3) { /* a sigma that ends a word */
-            const unsigned char *next = p;
-            bool last = cased && !(next < stop && senti__case(senti__decode(&next, stop)) != 0);
-            n += senti__encode(last ? 0x3c2 : 0x3c3, to + n);
+        if (c == 0x3a3) {
+            n += senti__encode(senti__lower_sigma(from, at, (const char *)stop), to + n);
         } else if (c == 0x130) {
             to[n++] = 'i';
             n += senti__encode(0x307, to + n);
         } else {
             n += senti__encode(senti__lower(c), to + n);
         }
-        cased = senti__case(c) != 0;
     }
     return n;
 }

@@ -8,6 +8,8 @@
 #include "lexicon.h"
 #include "options.h"
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* One bit per byte of 64 bytes of text. Bytes behind the text count as white space. */
 typedef struct senti__block {
     uint64_t space;
@@ -37,7 +39,8 @@ typedef struct senti__token {
     uint16_t word;
 } senti__token;
 
-/* One token's valence that is not 0. */
+/* The valence of a hit. One that the rules made 0 stays: the explanation tells the rules, and sums
+ * do not see it. */
 typedef struct senti__valence {
     double value;
     uint32_t token;
@@ -70,12 +73,11 @@ typedef struct senti__work {
     size_t n_tokens;
     uint32_t *hits; /* tokens with a valence */
     size_t n_hits;
-    size_t upper;       /* tokens in capitals */
-    size_t tickers;     /* tokens that the test of capitals leaves out */
-    size_t but;         /* the first "but"; n_tokens: none */
-    bool starts_phrase; /* some token may start a phrase */
-    senti__valence *valences;
-    size_t n_valences;
+    size_t upper;             /* tokens in capitals */
+    size_t tickers;           /* tokens that the test of capitals leaves out */
+    size_t but;               /* the first "but"; n_tokens: none */
+    bool starts_phrase;       /* some token may start a phrase */
+    senti__valence *valences; /* n_hits */
 
     bool wants_origins;
     senti__origin *origins; /* of the prepared bytes; NULL: each byte is its own */

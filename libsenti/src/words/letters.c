@@ -95,6 +95,10 @@ static bool cased_before(const char *begin, const char *p, const char *end) {
     return false;
 }
 
+uint32_t senti__lower_sigma(const char *begin, const char *p, const char *end) {
+    return cased_before(begin, p, end) && !cased_after(p + 2, end) ? 0x3C2 : 0x3C3;
+}
+
 size_t senti__lower_text(const char *text, size_t n, char *out) {
     const char *end = text + n;
     size_t bytes, length = 0;
@@ -103,8 +107,7 @@ size_t senti__lower_text(const char *text, size_t n, char *out) {
         if (c < 0x80) {
             out[length++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
         } else if (c == 0x3A3) {
-            bool final = cased_before(text, p, end) && !cased_after(p + bytes, end);
-            length += senti__encode(final ? 0x3C2 : 0x3C3, out + length);
+            length += senti__encode(senti__lower_sigma(text, p, end), out + length);
         } else if (c == 0x130) {
             out[length++] = 'i';
             length += senti__encode(0x307, out + length);

@@ -25,6 +25,8 @@ bool senti__is_digit(uint32_t c);
 static inline size_t senti__lower_room(size_t n) {
     return n + n / 2 + 1;
 }
+/* The lower case of the capital sigma at p: one that ends a word has its own. Valid UTF-8. */
+uint32_t senti__lower_sigma(const char *begin, const char *p, const char *end);
 /* str.lower(): writes to `out`, returns the length. The text is valid UTF-8. */
 size_t senti__lower_text(const char *text, size_t n, char *out);
 

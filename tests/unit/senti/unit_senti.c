@@ -76,6 +76,9 @@ static void test_modern(void **state) {
     } same[] = {{"I don\xe2\x80\x99t like it", "I don't like it"},
                 {"\xe2\x80\x9cgood\xe2\x80\x9d", "good"},
                 {"good\xe2\x80\xa6", "good"},
+                {"I don\xc2\xb4t like it", "I don't like it"},
+                {"I don\xe2\x80\xb2t like it", "I don't like it"},
+                {"so short\xe2\x80\x91sighted", "so short-sighted"},
                 {"\xe2\x9d\xa4\xef\xb8\x8f", "\xe2\x9d\xa4"},
                 {"\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd", "\xf0\x9f\x91\x8d"},
                 {"ok.", "ok"},
@@ -253,6 +256,18 @@ static void test_overlay_columns(void **state) {
     assert_non_null(strstr(load_error(SENTI_VADER, "good 1\n").message, "no tab"));
 }
 
+/* The sigma that ends a word has its own lower case, also where a mark stands behind it. */
+static void test_sigma(void **state) {
+    (void)state;
+    senti_lexicon *l = load(
+        SENTI_VADER,
+        "\xce\xb1\xcf\x82'\xcf\x83\t1\n\xce\xb1\xcf\x82\xc2\xb7\t2\n\xce\xb1\xcf\x83'\xce\xb1\t3\n",
+        SENTI_LOAD_OVERLAY);
+    assert_int_equal(score(l, "\xce\x91\xce\xa3'\xce\x91").hits, 1);
+    assert_int_equal(score(l, "\xce\x91\xce\xa3\xc2\xb7").hits, 1);
+    senti_lexicon_free(l);
+}
+
 /* A "no" that is an answer denies nothing of what follows. */
 static void test_modern_no(void **state) {
     (void)state;
@@ -391,7 +406,9 @@ static void test_locale(void **state) {
         print_message("skipped: no German locale here\n");
         skip();
     }
-    senti_lexicon *l = load(SENTI_VADER, "bullish\t2.5", SENTI_LOAD_OVERLAY);
+    senti_lexicon *l =
+        load(SENTI_VADER, "\xce\xb1\xcf\x82\xc2\xb7\t2\n\xce\xb1\xcf\x83'\xce\xb1\t3\n",
+             SENTI_LOAD_OVERLAY);
     double v = 0;
     assert_true(senti_lexicon_find(l, "bullish", 7, &v) && v == 2.5);
     assert_true(compound(SENTI_VADER, "Today SUX!") == -0.5461);
@@ -407,9 +424,10 @@ int main(void) {
         cmocka_unit_test(test_overlay),      cmocka_unit_test(test_overlay_errors),
         cmocka_unit_test(test_overlay_mark), cmocka_unit_test(test_overlay_plain),
         cmocka_unit_test(test_overlay_dead), cmocka_unit_test(test_overlay_columns),
-        cmocka_unit_test(test_modern_no),    cmocka_unit_test(test_arguments),
-        cmocka_unit_test(test_sizes),        cmocka_unit_test(test_many),
-        cmocka_unit_test(test_labels),       cmocka_unit_test(test_locale),
+        cmocka_unit_test(test_modern_no),    cmocka_unit_test(test_sigma),
+        cmocka_unit_test(test_arguments),    cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_many),         cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,8 @@ struct cli_values {
     long top, min_length, threshold, posts;
     long format, profile, color, width, height, last, port, port_tries;
     bool no_stopwords, numbers, no_numbers, no_plurals, no_collocations, across, items;
+    long every;
+    bool follow, repair;
     bool strict, ascii, explain, allow_remote, help, version, verbose, full, dry_run;
     struct cli_list overlay, indicator, lexicon;
 };

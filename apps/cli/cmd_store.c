@@ -1,14 +1,15 @@
 #include "cli.h"
 #include "commands.h"
 #include "common/json.h"
+#include "store.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static int need_words(const struct cli *cli, size_t n_words) {
-    const char *usage = "usage: mkt store backup FILE | restore FILE | verify | path";
+    const char *usage = "usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path";
     if (cli->n_args < n_words)
-        return cli_fail(CLI_USAGE, "store", usage, "a file name is missing");
+        return cli_fail(CLI_USAGE, "store", usage, "a word is missing");
     if (cli->n_args > n_words)
         return cli_fail(CLI_USAGE, "store", usage, "one word too many: '%s'", cli->args[n_words]);
     return CLI_OK;
@@ -39,6 +40,35 @@ static int backup(struct cli *cli) {
     return put_done(cli, "backup", path);
 }
 
+/* Into an empty place only: objects cannot be put into place all at once. */
+static int fill_objects(struct cli *cli, market_store *from, market_store *to, const char *path) {
+    market_store_state state = {0};
+    market_error err = {0};
+    market_status status = market_store_verify(from, &err);
+    if (status)
+        return cli_fail_market(path, "", status, &err);
+    status = market_store_get_state(to, &err, &state);
+    if (!status && state.generation > 0)
+        return cli_fail(CLI_FAILURE, market_store_path(to),
+                        "name an empty prefix, or add with `mkt sync`", "the store holds data");
+    if (!status)
+        status = market_store_sync(from, to, NULL, NULL, &err, NULL);
+    if (status)
+        return cli_fail_market(market_store_path(to), "", status, &err);
+    return put_done(cli, "restore", market_store_path(to));
+}
+
+static int restore_objects(struct cli *cli, const char *url, const char *path) {
+    int code = CLI_OK;
+    market_store *from = cli_open_store_at(path, MARKET_STORE_READ, &code);
+    market_store *to = from ? cli_open_store_at(url, MARKET_STORE_CREATE, &code) : NULL;
+    if (to)
+        code = fill_objects(cli, from, to, path);
+    market_store_free(to);
+    market_store_free(from);
+    return code;
+}
+
 static int restore(struct cli *cli) {
     market_error err = {0};
     char url[4096];
@@ -48,6 +78,8 @@ static int restore(struct cli *cli) {
     if (code)
         return code;
     const char *path = cli->args[1];
+    if (strncmp(url, "s3:", 3) == 0)
+        return restore_objects(cli, url, path);
     market_status status = market_store_restore(url, path, &err);
     if (status)
         return cli_fail_market(
@@ -80,16 +112,39 @@ static int verify(struct cli *cli) {
     market_store_state state = {0};
     market_error err = {0};
     int code = need_words(cli, 1);
-    market_store *store = code ? NULL : cli_open_store(cli, MARKET_STORE_READ, &code);
+    market_store_mode mode = cli->values.repair ? MARKET_STORE_WRITE : MARKET_STORE_READ;
+    market_store *store = code ? NULL : cli_open_store(cli, mode, &code);
     if (!store)
         return code;
-    market_status status = market_store_verify(store, &err);
+    market_status status = cli->values.repair ? market_store_repair(store, &err) : MARKET_OK;
+    if (!status)
+        status = market_store_verify(store, &err);
     if (!status)
         status = market_store_get_state(store, &err, &state);
-    code = status ? cli_fail_market(market_store_path(store), "", status, &err)
+    bool is_manifest = status && strstr(err.message, "manifest does not know");
+    code = status ? cli_fail_market(market_store_path(store),
+                                    is_manifest ? "mkt store verify --repair" : "", status, &err)
                   : put_state(cli, store, &state);
     market_store_free(store);
     return code;
+}
+
+static int show(struct cli *cli, size_t n_words, int (*put)(struct cli *, market_store *)) {
+    int code = need_words(cli, n_words);
+    market_store *store = code ? NULL : cli_open_store(cli, MARKET_STORE_READ, &code);
+    if (!store)
+        return code;
+    code = put(cli, store);
+    market_store_free(store);
+    return code;
+}
+
+static int ls(struct cli *cli) {
+    return show(cli, 1, cli_store_ls);
+}
+
+static int cat(struct cli *cli) {
+    return show(cli, 2, cli_store_cat);
 }
 
 static int path(struct cli *cli) {
@@ -110,30 +165,37 @@ static int run(struct cli *cli) {
     static const struct {
         const char *name;
         int (*run)(struct cli *cli);
-    } actions[] = {{"backup", backup}, {"restore", restore}, {"verify", verify}, {"path", path}};
-    const char *names[] = {"backup", "restore", "verify", "path"};
+    } actions[] = {{"ls", ls},           {"cat", cat},       {"backup", backup},
+                   {"restore", restore}, {"verify", verify}, {"path", path}};
+    const char *names[] = {"ls", "cat", "backup", "restore", "verify", "path"};
     const char *word = cli->args[0];
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
         if (strcmp(actions[i].name, word) == 0)
             return actions[i].run(cli);
-    const char *nearest = app_nearest(word, strlen(word), names, 4);
-    char advice[64] = "use backup, restore, verify or path";
+    const char *nearest = app_nearest(word, strlen(word), names, 6);
+    char advice[64] = "use ls, cat, backup, restore, verify or path";
     if (nearest)
         (void)snprintf(advice, sizeof advice, "did you mean %s?", nearest);
     return cli_fail(CLI_USAGE, "store", advice, "it cannot '%s'", word);
 }
 
+static const char *const options_taken[] = {"timeframe", "feed", "repair", NULL};
+
 const struct cli_command cli_store_command = {
     .name = "store",
-    .args = "backup FILE | restore FILE | verify | path",
+    .args = "ls|cat SYMBOL|backup FILE|restore FILE|verify|path",
     .min_args = 1,
     .max_args = 2,
-    .summary = "back the store up, restore it, check it",
-    .details = "backup copies the store to FILE, also while it is in use, and replaces nothing.\n"
-               "restore puts the backup FILE in the store's place, after checking it.\n"
-               "verify checks the store; path says which one is meant.\n",
+    .summary = "list the store, back it up, restore it, check it",
+    .details = "ls lists series and topics with their rows and spans; cat puts the raw bars of a\n"
+               "series. backup copies the store to FILE, also while it is in use, and replaces\n"
+               "nothing. restore puts the backup FILE in the store's place, after checking it;\n"
+               "in S3 it fills an empty prefix. verify checks the store, in S3 every object and\n"
+               "the manifest, which --repair rebuilds; path says which store is meant.\n",
     .examples = "  mkt store backup market-2024-05-01.db\n"
                 "  mkt store restore market-2024-05-01.db\n"
-                "  mkt store verify --store sqlite:demo.db\n",
+                "  mkt store verify --store sqlite:demo.db\n"
+                "  mkt store cat AAPL --timeframe 1Min --format jsonl\n",
+    .options = options_taken,
     .run = run,
 };

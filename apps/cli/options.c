@@ -100,6 +100,12 @@ static const struct option options[] = {
     {"older-than", 0, TEXT, AT(older_than), "AGE", "posts written longer ago than 30d, 8w or 12h",
      0, 0, NULL},
     {"verbose", 0, FLAG, AT(verbose), NULL, "a line per request on stderr", 0, 0, NULL},
+    {"follow", 0, FLAG, AT(follow), NULL, "do it again and again, until SIGTERM or SIGINT", 0, 0,
+     NULL},
+    {"every", 0, NUMBER, AT(every), "SECONDS", "with --follow: how long to wait (default 60)", 1,
+     86400, NULL},
+    {"repair", 0, FLAG, AT(repair), NULL,
+     "with verify: first rebuild the manifest of a store in S3; no data is removed", 0, 0, NULL},
     /* What every command takes. */
     {"format", 0, CHOICE, AT(format), "FORMAT", "table (default), csv, json or jsonl", 0, 0,
      formats},

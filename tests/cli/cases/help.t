@@ -21,7 +21,9 @@ $ mkt --help
     fetch                 store bars and news from Alpaca, posts and counts from X
     posts                 forget stored posts
     sample                load the sample data
-    store                 back the store up, restore it, check it
+    store                 list the store, back it up, restore it, check it
+    sync                  copy what is new from store to store, or publish
+                          snapshots
     serve                 show the dashboard in the browser
     version               print the versions
   
@@ -323,15 +325,22 @@ $ mkt sample --help
   
   Exit codes: 0 success, 1 failure, 2 usage, 3 partial, 4 not found
 $ mkt store --help
-  mkt store: back the store up, restore it, check it
+  mkt store: list the store, back it up, restore it, check it
   
-  Usage: mkt store backup FILE | restore FILE | verify | path [OPTIONS]
+  Usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path [OPTIONS]
   
-  backup copies the store to FILE, also while it is in use, and replaces nothing.
-  restore puts the backup FILE in the store's place, after checking it.
-  verify checks the store; path says which one is meant.
+  ls lists series and topics with their rows and spans; cat puts the raw bars of a
+  series. backup copies the store to FILE, also while it is in use, and replaces
+  nothing. restore puts the backup FILE in the store's place, after checking it;
+  in S3 it fills an empty prefix. verify checks the store, in S3 every object and
+  the manifest, which --repair rebuilds; path says which store is meant.
   
   Options
+    --timeframe TF        1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month
+                          3Month 12Month (default 1Day)
+    --feed FEED           which feed's bars: sip, iex, sample, file:NAME, ...
+    --repair              with verify: first rebuild the manifest of a store in
+                          S3; no data is removed
     --format FORMAT       table (default), csv, json or jsonl
     --store URL           sqlite:PATH or s3://BUCKET/PREFIX; default $MKT_STORE,
                           else the user's data folder
@@ -343,6 +352,7 @@ $ mkt store --help
     mkt store backup market-2024-05-01.db
     mkt store restore market-2024-05-01.db
     mkt store verify --store sqlite:demo.db
+    mkt store cat AAPL --timeframe 1Min --format jsonl
   
   Exit codes: 0 success, 1 failure, 2 usage, 3 partial, 4 not found
 $ mkt serve --help

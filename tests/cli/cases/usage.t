@@ -72,16 +72,16 @@ $ mkt chart AAPL --overlay rsi
 ! mkt: --overlay: rsi does not share the price axis (use `mkt indicator`)
 = 2
 $ mkt store frob
-! mkt: store: it cannot 'frob' (use backup, restore, verify or path)
+! mkt: store: it cannot 'frob' (use ls, cat, backup, restore, verify or path)
 = 2
 $ mkt store verfy
 ! mkt: store: it cannot 'verfy' (did you mean verify?)
 = 2
 $ mkt store backup
-! mkt: store: a file name is missing (usage: mkt store backup FILE | restore FILE | verify | path)
+! mkt: store: a word is missing (usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path)
 = 2
 $ mkt store verify now
-! mkt: store: one word too many: 'now' (usage: mkt store backup FILE | restore FILE | verify | path)
+! mkt: store: one word too many: 'now' (usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path)
 = 2
 $ mkt --store s3://bucket symbols
 ! mkt: store: bucket: the credentials endpoint answers HTTP 403 (choose another place with --store, or change its permissions)

@@ -313,7 +313,7 @@ static void run_short(const ta__window_extremum *w, double *line, uint64_t t, co
         join_parts_avx2(w->maximum, w->period, before, x, n, y);
     fold_avx2(w->maximum, last, past, last[past - 1], line);
     memcpy(line + past, last + past, at * sizeof(double));
-    line[-1] = last[past];
+    line[-1] = at > 0 ? last[past] : 0; /* a saved state holds nothing else than numbers */
     for (size_t i = 1; i < at; i++)
         line[-1] = ta__better(w->maximum, line[-1], last[past + i]);
 }

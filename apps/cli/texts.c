@@ -70,7 +70,20 @@ int cli_open_texts(const struct cli *cli, const char *path, struct cli_texts *te
                         input);
     texts->jsonl = input && strcmp(input, "jsonl") == 0;
     texts->file = is_stdin ? stdin : fopen(path, "rb");
-    return texts->file ? CLI_OK : cannot_open(path);
+    if (!texts->file)
+        return cannot_open(path);
+    if (is_stdin)
+        return CLI_OK;
+    /* A folder can be opened: that it cannot be read is told before anything is written. */
+    int first = getc(texts->file);
+    if (first == EOF && ferror(texts->file)) {
+        int code = cli_fail(CLI_FAILURE, path, "", "cannot read: %s", strerror(errno));
+        (void)fclose(texts->file);
+        return code;
+    }
+    if (first != EOF)
+        (void)ungetc(first, texts->file);
+    return CLI_OK;
 }
 
 int cli_each_text(struct cli_texts *texts, cli_take_text *take, void *data) {

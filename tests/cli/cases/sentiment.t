@@ -79,6 +79,9 @@ $ echo 'bullish' | mkt sentiment --lexicon nowhere.tsv
 $ echo 'ok! no.' | mkt sentiment --profile nltk --format jsonl
   {"neg":0.5,"neu":0.0,"pos":0.5,"compound":0.0,"label":"neutral"}
 # Mistakes.
+$ mkt sentiment data
+! mkt: data: cannot read: Is a directory
+= 1
 $ mkt sentiment nowhere.txt
 ! mkt: nowhere.txt: cannot open: No such file or directory
 = 4

@@ -4,11 +4,17 @@
 
 #include "indicator.h"
 
+/* Bytes of a caller's text that a message quotes, at most. */
+#define TA__QUOTE_MAX 64
+
 /* A failure that needs no more than words: the parts are joined (NULL ends them). */
 ta_status ta__error(ta_error *err, ta_status status, const char *const *parts);
 /* A value of a parameter is wrong: "ID: NAME = VALUE REASON (allowed: ...)". */
 ta_status ta__param_error(ta_error *err, const ta_indicator *ind, size_t index, double value,
                           const char *reason);
+/* A text is no value of a parameter: "ID: NAME = 'TEXT' REASON (allowed: ...)". */
+ta_status ta__param_text_error(ta_error *err, const ta_indicator *ind, size_t index,
+                               const char *text, size_t len, const char *reason);
 
 /* Two parameters contradict each other: "ID: NAME = VALUE RELATION OTHER = VALUE". */
 ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const double *params,

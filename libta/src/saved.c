@@ -103,18 +103,18 @@ ta_status ta_stream_load(const void *buf, size_t len, ta_stream **stream, ta_err
     if (head.state_layout != ind->state_layout || head.n_params != ind->info.n_params)
         return TA__ERROR(err, TA_ERR_STATE_LAYOUT, head.id,
                          ": the stream was saved by an incompatible version");
-    if (ta_params_check(ind, head.params, head.n_params, NULL))
+    /* Sizes are compared first: a few bytes must not ask for the memory of a long window. */
+    ta_stream needed;
+    if (ta__stream_measure(ind, head.params, head.n_params, &needed, NULL))
         return TA__ERROR(err, TA_ERR_STATE, head.id, ": the saved parameters are out of range");
+    size_t state_bytes = needed.doubles * sizeof(double);
+    if (head.doubles != needed.doubles || len != sizeof head + state_bytes + sizeof(uint64_t))
+        return TA__ERROR(err, TA_ERR_STATE, head.id, ": the saved state has the wrong size");
 
     ta_stream *s = NULL;
     status = ta_stream_create(ind, head.params, head.n_params, &s, err);
     if (status)
         return status;
-    size_t state_bytes = s->doubles * sizeof(double);
-    if (head.doubles != s->doubles || len != sizeof head + state_bytes + sizeof(uint64_t)) {
-        ta_stream_free(s);
-        return TA__ERROR(err, TA_ERR_STATE, head.id, ": the saved state has the wrong size");
-    }
     double *state = ta__stream_state(s);
     memcpy(state, bytes + sizeof head, state_bytes);
     s->k = head.k;

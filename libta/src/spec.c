@@ -13,7 +13,7 @@ static ta_status at(ta_error *err, ta_status status, size_t offset, const char *
         ta__text t = {.buf = err->message, .cap = sizeof err->message};
         ta__text_str(&t, what);
         ta__text_str(&t, " '");
-        ta__text_bytes(&t, piece, len < 64 ? len : 64);
+        ta__text_bytes(&t, piece, len < TA__QUOTE_MAX ? len : TA__QUOTE_MAX);
         ta__text_str(&t, "'");
         ta__text_end(&t);
     }
@@ -74,49 +74,28 @@ static bool parse_number(const char *s, size_t len, double *value) {
 }
 
 static ta_status parse_value(const ta_indicator *ind, size_t index, const char *value, size_t len,
-                             size_t offset, double *out, ta_error *err) {
+                             double *out, ta_error *err) {
     const ta_param_info *p = &ind->params[index];
-    ta_status status = TA_OK;
-    if (p->kind == TA_PARAM_ENUM) {
-        size_t choice = 0;
-        while (p->choices[choice] && !same(p->choices[choice], value, len))
-            choice++;
-        *out = (double)choice;
-        if (!p->choices[choice]) {
-            /* Out of range by construction: the message lists the choices. */
-            status = ta__param_error(err, ind, index, (double)choice, "is not a known choice");
-            if (err) {
-                ta__text t = {.buf = err->message, .cap = sizeof err->message};
-                ta__text_str(&t, ind->info.id);
-                ta__text_str(&t, ": ");
-                ta__text_str(&t, p->id);
-                ta__text_str(&t, " = '");
-                ta__text_bytes(&t, value, len < 64 ? len : 64);
-                ta__text_str(&t, "' is not a known choice (allowed:");
-                for (size_t i = 0; p->choices[i]; i++) {
-                    ta__text_str(&t, i ? ", " : " ");
-                    ta__text_str(&t, p->choices[i]);
-                }
-                ta__text_str(&t, ")");
-                ta__text_end(&t);
-            }
-        }
-    } else if (!parse_number(value, len, out)) {
-        status = at(err, TA_ERR_PARAM, offset, "a number of at most 15 digits is expected, not",
-                    value, len);
-        if (err)
-            err->param = (int)index;
-    } else {
-        status = ta__param_check(ind, index, *out, err);
-    }
-    if (status && err)
-        err->offset = offset;
-    return status;
+    if (p->kind != TA_PARAM_ENUM)
+        return parse_number(value, len, out)
+                   ? ta__param_check(ind, index, *out, err)
+                   : ta__param_text_error(err, ind, index, value, len,
+                                          "is not a plain number of at most 15 digits");
+    size_t choice = 0;
+    while (p->choices[choice] && !same(p->choices[choice], value, len))
+        choice++;
+    *out = (double)choice;
+    return p->choices[choice]
+               ? TA_OK
+               : ta__param_text_error(err, ind, index, value, len, "is not a known choice");
 }
 
-/* One NAME=VALUE between the offsets start and end of the text. */
+/*
+ * One NAME=VALUE between the offsets start and end of the text. value_at[i] is where the value of
+ * parameter i begins, 0 when it is not given.
+ */
 static ta_status parse_setting(const ta_indicator *ind, const char *text, size_t start, size_t end,
-                               bool given[TA_PARAMS_MAX], double *params, ta_error *err) {
+                               size_t value_at[TA_PARAMS_MAX], double *params, ta_error *err) {
     const char *equals = memchr(text + start, '=', end - start);
     if (!equals)
         return at(err, TA_ERR_SYNTAX, start, "NAME=VALUE is expected, not", text + start,
@@ -140,11 +119,30 @@ static ta_status parse_setting(const ta_indicator *ind, const char *text, size_t
         }
         return TA_ERR_UNKNOWN_PARAM;
     }
-    if (given[index])
+    if (value_at[index])
         return at(err, TA_ERR_SYNTAX, start, "given twice:", text + start, name_end - start);
-    given[index] = true;
-    return parse_value(ind, index, text + name_end + 1, end - name_end - 1, name_end + 1,
-                       &params[index], err);
+    size_t at_value = value_at[index] = name_end + 1;
+    ta_status status =
+        parse_value(ind, index, text + at_value, end - at_value, &params[index], err);
+    if (status && err)
+        err->offset = at_value;
+    return status;
+}
+
+/*
+ * Where the value is that contradicts another: that of `param`, or, when this has its default, the
+ * one without which there would be no contradiction.
+ */
+static size_t contradiction(const ta_indicator *ind, const double params[TA_PARAMS_MAX],
+                            const size_t value_at[TA_PARAMS_MAX], size_t param) {
+    for (size_t i = 0; !value_at[param] && i < ind->info.n_params; i++) {
+        double without[TA_PARAMS_MAX];
+        memcpy(without, params, sizeof without);
+        without[i] = ind->params[i].def;
+        if (!ta_params_check(ind, without, ind->info.n_params, NULL))
+            param = i;
+    }
+    return value_at[param];
 }
 
 static const ta_indicator *find(const char *text, size_t len) {
@@ -165,13 +163,13 @@ ta_status ta_spec_parse(const char *text, size_t len, const ta_indicator **ind,
         return at(err, TA_ERR_UNKNOWN_INDICATOR, 0, "there is no indicator", text, id_len);
 
     double all[TA_PARAMS_MAX] = {0};
-    bool given[TA_PARAMS_MAX] = {false};
+    size_t value_at[TA_PARAMS_MAX] = {0};
     for (size_t i = 0; i < found->info.n_params; i++)
         all[i] = found->params[i].def;
     for (size_t start = id_len + 1; colon && start <= len;) {
         const char *comma = memchr(text + start, ',', len - start);
         size_t end = comma ? (size_t)(comma - text) : len;
-        ta_status status = parse_setting(found, text, start, end, given, all, err);
+        ta_status status = parse_setting(found, text, start, end, value_at, all, err);
         if (status)
             return status;
         if (!comma)
@@ -181,7 +179,7 @@ ta_status ta_spec_parse(const char *text, size_t len, const ta_indicator **ind,
     ta_status status = ta__params_resolve(found, all, found->info.n_params, all, err);
     if (status) {
         if (err)
-            err->offset = id_len;
+            err->offset = contradiction(found, all, value_at, (size_t)err->param);
         return status;
     }
     *ind = found;

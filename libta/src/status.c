@@ -64,7 +64,7 @@ static void allowed(ta__text *t, const ta_param_info *p) {
     ta__text_double(t, p->max);
 }
 
-/* "ID: NAME = VALUE", where the details of the parameter go into err too. */
+/* "ID: NAME = ", where the details of the parameter go into err too. */
 static ta__text param_start(ta_error *err, ta_status status, const ta_indicator *ind, size_t index,
                             double value) {
     const ta_param_info *p = &ind->params[index];
@@ -73,7 +73,6 @@ static ta__text param_start(ta_error *err, ta_status status, const ta_indicator 
     ta__text_str(&t, ": ");
     ta__text_str(&t, p->id);
     ta__text_str(&t, " = ");
-    ta__text_double(&t, value);
     err->param = (int)index;
     err->value = value;
     err->min = p->min;
@@ -81,18 +80,35 @@ static ta__text param_start(ta_error *err, ta_status status, const ta_indicator 
     return t;
 }
 
+/* " REASON (allowed: ...)" */
+static ta_status param_end(ta__text *t, const ta_indicator *ind, size_t index, const char *reason) {
+    ta__text_str(t, " ");
+    ta__text_str(t, reason);
+    ta__text_str(t, " (allowed: ");
+    allowed(t, &ind->params[index]);
+    ta__text_str(t, ")");
+    ta__text_end(t);
+    return TA_ERR_PARAM;
+}
+
 ta_status ta__param_error(ta_error *err, const ta_indicator *ind, size_t index, double value,
                           const char *reason) {
     if (!err)
         return TA_ERR_PARAM;
     ta__text t = param_start(err, TA_ERR_PARAM, ind, index, value);
-    ta__text_str(&t, " ");
-    ta__text_str(&t, reason);
-    ta__text_str(&t, " (allowed: ");
-    allowed(&t, &ind->params[index]);
-    ta__text_str(&t, ")");
-    ta__text_end(&t);
-    return TA_ERR_PARAM;
+    ta__text_double(&t, value);
+    return param_end(&t, ind, index, reason);
+}
+
+ta_status ta__param_text_error(ta_error *err, const ta_indicator *ind, size_t index,
+                               const char *text, size_t len, const char *reason) {
+    if (!err)
+        return TA_ERR_PARAM;
+    ta__text t = param_start(err, TA_ERR_PARAM, ind, index, (double)NAN);
+    ta__text_str(&t, "'");
+    ta__text_bytes(&t, text, len < TA__QUOTE_MAX ? len : TA__QUOTE_MAX);
+    ta__text_str(&t, "'");
+    return param_end(&t, ind, index, reason);
 }
 
 ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const double *params,
@@ -100,6 +116,7 @@ ta_status ta__relation_error(ta_error *err, const ta_indicator *ind, const doubl
     if (!err)
         return TA_ERR_PARAM_COMBINATION;
     ta__text t = param_start(err, TA_ERR_PARAM_COMBINATION, ind, index, params[index]);
+    ta__text_double(&t, params[index]);
     ta__text_str(&t, " ");
     ta__text_str(&t, relation);
     ta__text_str(&t, " ");

@@ -17,13 +17,13 @@ ta_status ta__memory_check(const void *mem, size_t size, size_t needed, const ch
     return TA_OK;
 }
 
-/* Fills in everything but the plan's and the state's contents. */
-static ta_status measure(const ta_indicator *ind, const double *params, size_t n_params,
-                         ta_stream *head, ta_error *err) {
-    *head = (ta_stream){.ind = ind, .bar = ind->run[ta__cpu_level()].bar};
+ta_status ta__stream_measure(const ta_indicator *ind, const double *params, size_t n_params,
+                             ta_stream *head, ta_error *err) {
+    *head = (ta_stream){.ind = ind};
     ta_status status = ta__params_resolve(ind, params, n_params, head->params, err);
     if (status)
         return status;
+    head->bar = ind->run[ta__cpu_level()].bar;
     _Alignas(TA_STREAM_ALIGN) unsigned char plan[TA__PLAN_MAX];
     ta__layout layout = {.block = TA__STREAM_BLOCK};
     ind->plan(head->params, plan, &layout);
@@ -47,7 +47,7 @@ static ta_stream *place(void *mem, const ta_stream *head) {
 ta_status ta_stream_size(const ta_indicator *ind, const double *params, size_t n_params,
                          size_t *size, ta_error *err) {
     ta_stream head;
-    ta_status status = measure(ind, params, n_params, &head, err);
+    ta_status status = ta__stream_measure(ind, params, n_params, &head, err);
     if (status)
         return status;
     if (!size)
@@ -59,7 +59,7 @@ ta_status ta_stream_size(const ta_indicator *ind, const double *params, size_t n
 ta_status ta_stream_init(void *mem, size_t size, const ta_indicator *ind, const double *params,
                          size_t n_params, ta_stream **stream, ta_error *err) {
     ta_stream head;
-    ta_status status = measure(ind, params, n_params, &head, err);
+    ta_status status = ta__stream_measure(ind, params, n_params, &head, err);
     if (status)
         return status;
     if (!stream)
@@ -74,7 +74,7 @@ ta_status ta_stream_init(void *mem, size_t size, const ta_indicator *ind, const 
 ta_status ta_stream_create(const ta_indicator *ind, const double *params, size_t n_params,
                            ta_stream **stream, ta_error *err) {
     ta_stream head;
-    ta_status status = measure(ind, params, n_params, &head, err);
+    ta_status status = ta__stream_measure(ind, params, n_params, &head, err);
     if (status)
         return status;
     if (!stream)

@@ -27,6 +27,10 @@ struct ta_stream {
     _Alignas(TA_STREAM_ALIGN) unsigned char plan[];
 };
 
+/* Fills in everything but the plan's and the state's contents; allocates nothing. */
+ta_status ta__stream_measure(const ta_indicator *ind, const double *params, size_t n_params,
+                             ta_stream *head, ta_error *err);
+
 static inline double *ta__stream_state(ta_stream *s) {
     return (double *)(void *)((unsigned char *)s + s->state_at);
 }

@@ -70,7 +70,7 @@ typedef enum ta_status {
 typedef struct ta_error {
     ta_status status;
     int param;         /**< index of the parameter at fault, or -1 */
-    double value;      /**< the value given */
+    double value;      /**< the value given; NaN for a text that is none */
     double min, max;   /**< the allowed range */
     size_t offset;     /**< byte offset in a parsed text */
     char message[256]; /**< one sentence: what was wrong, the value, the allowed range */
@@ -214,7 +214,8 @@ TA_API ta_status ta_lookback(const ta_indicator *ind, const double *params, size
  * @param[out] ind    the indicator
  * @param[out] params all its parameters, defaults filled in; room for TA_PARAMS_MAX
  * @return TA_OK; TA_ERR_ARGUMENT; TA_ERR_SYNTAX, TA_ERR_UNKNOWN_INDICATOR, TA_ERR_UNKNOWN_PARAM,
- *         TA_ERR_PARAM or TA_ERR_PARAM_COMBINATION with `err->offset` at the byte at fault.
+ *         TA_ERR_PARAM or TA_ERR_PARAM_COMBINATION with `err->offset` at the byte at fault, which
+ *         is the first of a value that is wrong or contradicts another.
  */
 TA_API ta_status ta_spec_parse(const char *text, size_t len, const ta_indicator **ind,
                                double params[TA_PARAMS_MAX], ta_error *err);

@@ -63,6 +63,27 @@ static ta_status stream_load(scene *s) {
     return ta_stream_load(s->saved, s->saved_size, &s->made, &s->err);
 }
 
+/*
+ * A saved stream cut to its head and a byte, with the right checksum: what it asks for must be
+ * found too much before it is allocated.
+ */
+static ta_status stream_load_short(scene *s) {
+    enum {
+        HEAD = 136,
+        BODY = HEAD + 1
+    };
+    unsigned char bytes[BODY + sizeof(uint64_t)];
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    memcpy(bytes, s->saved, HEAD);
+    bytes[HEAD] = 0;
+    for (size_t i = 0; i < BODY; i++)
+        sum = (sum ^ bytes[i]) * UINT64_C(0x100000001b3);
+    memcpy(bytes + BODY, &sum, sizeof sum);
+    ta_status status = ta_stream_load(bytes, sizeof bytes, &s->made, &s->err);
+    bool refused = status == TA_ERR_STATE && strstr(s->err.message, "wrong size");
+    return refused ? TA_OK : TA_ERR_UNKNOWN_PARAM;
+}
+
 static ta_status stream_size(scene *s) {
     return ta_stream_size(s->ind, s->params, s->info->n_params, &s->size, &s->err);
 }
@@ -190,6 +211,7 @@ static const struct {
     {"ta_stream_create", stream_create, 1},
     {"ta_stream_clone", stream_clone, 1},
     {"ta_stream_load", stream_load, 1},
+    {"ta_stream_load of too few bytes", stream_load_short, 0},
     {"ta_stream_size", stream_size, 0},
     {"ta_stream_init", stream_init, 0},
     {"ta_stream_push", stream_push, 0},

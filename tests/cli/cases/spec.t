@@ -18,7 +18,7 @@ $ mkt indicator ema:period=1e9 AAPL
 ! mkt: ema:period=1e9: ema: period = 1000000000 is too large (allowed: a whole number from 1 to 100000)
 = 2
 $ mkt indicator ema:seed=last AAPL
-! mkt: ema:seed=last: ema: seed = 'last' is not a known choice (allowed: sma, first)
+! mkt: ema:seed=last: ema: seed = 'last' is not a known choice (allowed: one of sma, first)
 = 2
 $ mkt indicator ema:period=3,period=4 AAPL
 ! mkt: ema:period=3,period=4: given twice: 'period' (write it as ema:period=12,seed=first)

@@ -89,22 +89,36 @@ static void test_bad_specs(void **state) {
          "ema: period = 100001 is too large (allowed: a whole number from 1 to 100000)"},
         {"ema:period=1.5", TA_ERR_PARAM, 11,
          "ema: period = 1.5 is not a whole number (allowed: a whole number from 1 to 100000)"},
-        {"ema:period=-", TA_ERR_PARAM, 11, "a number of at most 15 digits is expected, not '-'"},
+        {"ema:period=-", TA_ERR_PARAM, 11,
+         "ema: period = '-' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
+        {"ema:period=x", TA_ERR_PARAM, 11,
+         "ema: period = 'x' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
         {"ema:period=nan", TA_ERR_PARAM, 11,
-         "a number of at most 15 digits is expected, not 'nan'"},
-        {"ema:period=1e", TA_ERR_PARAM, 11, "a number of at most 15 digits is expected, not '1e'"},
+         "ema: period = 'nan' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
+        {"ema:period=1e", TA_ERR_PARAM, 11,
+         "ema: period = '1e' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
         {"ema:period=1e99", TA_ERR_PARAM, 11,
-         "a number of at most 15 digits is expected, not '1e99'"},
+         "ema: period = '1e99' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
         {"ema:period=1234567890123456", TA_ERR_PARAM, 11,
-         "a number of at most 15 digits is expected, not '1234567890123456'"},
+         "ema: period = '1234567890123456' is not a plain number of at most 15 digits "
+         "(allowed: a whole number from 1 to 100000)"},
         {"bbands:k=100.5", TA_ERR_PARAM, 9,
          "bbands: k = 100.5 is too large (allowed: a number from 0 to 100)"},
         {"ema:seed=x", TA_ERR_PARAM, 9,
-         "ema: seed = 'x' is not a known choice (allowed: sma, first)"},
-        {"macd:fast=26", TA_ERR_PARAM_COMBINATION, 4,
+         "ema: seed = 'x' is not a known choice (allowed: one of sma, first)"},
+        {"macd:fast=26", TA_ERR_PARAM_COMBINATION, 10,
          "macd: fast = 26 must be less than slow = 26"},
-        {"stddev:period=1,ddof=1", TA_ERR_PARAM_COMBINATION, 6,
+        {"stddev:period=1,ddof=1", TA_ERR_PARAM_COMBINATION, 14,
          "stddev: period = 1 must be greater than ddof = 1"},
+        {"macd:signal=9,fast=26,slow=12", TA_ERR_PARAM_COMBINATION, 19,
+         "macd: fast = 26 must be less than slow = 12"},
+        {"macd:signal=9,slow=5", TA_ERR_PARAM_COMBINATION, 19,
+         "macd: fast = 12 must be less than slow = 5"},
     };
     for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++) {
         const ta_indicator *found = ind("sma");
@@ -116,6 +130,8 @@ static void test_bad_specs(void **state) {
         assert_int_equal(status, specs[i].status);
         assert_int_equal(err.status, specs[i].status);
         assert_int_equal(err.offset, specs[i].offset);
+        if (status == TA_ERR_PARAM)
+            assert_true(err.param >= 0 && err.min < err.max);
         /* Results are untouched on error, and err is optional. */
         assert_ptr_equal(found, ind("sma"));
         assert_true(params[0] == 77);

@@ -6,13 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
-static int need_words(const struct cli *cli, size_t n_words) {
-    const char *usage = "usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path";
-    if (cli->n_args < n_words)
-        return cli_fail(CLI_USAGE, "store", usage, "a word is missing");
-    if (cli->n_args > n_words)
-        return cli_fail(CLI_USAGE, "store", usage, "one word too many: '%s'", cli->args[n_words]);
+#define WORDS "ls|cat WHAT|backup FILE|restore FILE|verify|path"
+
+static int need_up_to(const struct cli *cli, size_t least, size_t most) {
+    if (cli->n_args < least)
+        return cli_fail(CLI_USAGE, "store", "usage: mkt store " WORDS, "a word is missing");
+    if (cli->n_args > most)
+        return cli_fail(CLI_USAGE, "store", "usage: mkt store " WORDS, "one word too many: '%s'",
+                        cli->args[most]);
     return CLI_OK;
+}
+
+static int need_words(const struct cli *cli, size_t n_words) {
+    return need_up_to(cli, n_words, n_words);
 }
 
 static int put_done(struct cli *cli, const char *what, const char *path) {
@@ -129,8 +135,7 @@ static int verify(struct cli *cli) {
     return code;
 }
 
-static int show(struct cli *cli, size_t n_words, int (*put)(struct cli *, market_store *)) {
-    int code = need_words(cli, n_words);
+static int show(struct cli *cli, int code, int (*put)(struct cli *, market_store *)) {
     market_store *store = code ? NULL : cli_open_store(cli, MARKET_STORE_READ, &code);
     if (!store)
         return code;
@@ -140,11 +145,11 @@ static int show(struct cli *cli, size_t n_words, int (*put)(struct cli *, market
 }
 
 static int ls(struct cli *cli) {
-    return show(cli, 1, cli_store_ls);
+    return show(cli, need_words(cli, 1), cli_store_ls);
 }
 
 static int cat(struct cli *cli) {
-    return show(cli, 2, cli_store_cat);
+    return show(cli, need_up_to(cli, 2, 3), cli_store_cat);
 }
 
 static int path(struct cli *cli) {
@@ -183,19 +188,24 @@ static const char *const options_taken[] = {"timeframe", "feed", "repair", NULL}
 
 const struct cli_command cli_store_command = {
     .name = "store",
-    .args = "ls|cat SYMBOL|backup FILE|restore FILE|verify|path",
+    .args = WORDS,
     .min_args = 1,
-    .max_args = 2,
+    .max_args = 3,
     .summary = "list the store, back it up, restore it, check it",
-    .details = "ls lists series and topics with their rows and spans; cat puts the raw bars of a\n"
-               "series. backup copies the store to FILE, also while it is in use, and replaces\n"
-               "nothing. restore puts the backup FILE in the store's place, after checking it;\n"
-               "in S3 it fills an empty prefix. verify checks the store, in S3 every object and\n"
-               "the manifest, which --repair rebuilds; path says which store is meant.\n",
+    .details = "ls lists what there is, with rows and spans. cat puts all of one kind, oldest\n"
+               "first: `bars SYMBOL` (raw), `events SYMBOL` (the splits and dividends that hold\n"
+               "for --feed), `news [SYMBOL]`, `posts TOPIC`, `counts TOPIC` (of --timeframe\n"
+               "1Min, 1Hour or 1Day only those per minute, hour or day).\n"
+               "\n"
+               "backup copies the store to FILE, also while it is in use, and replaces nothing.\n"
+               "restore puts the backup FILE in the store's place, after checking it; in S3 it\n"
+               "fills an empty prefix. verify checks the store, in S3 every object and the\n"
+               "manifest, which --repair rebuilds; path says which store is meant.\n",
     .examples = "  mkt store backup market-2024-05-01.db\n"
                 "  mkt store restore market-2024-05-01.db\n"
                 "  mkt store verify --store sqlite:demo.db\n"
-                "  mkt store cat AAPL --timeframe 1Min --format jsonl\n",
+                "  mkt store cat bars AAPL --timeframe 1Min --format jsonl\n"
+                "  mkt store cat news --format csv\n",
     .options = options_taken,
     .run = run,
 };

@@ -73,7 +73,7 @@ static const char *const dirty_rows[MARKET__PART_KINDS] = {
     COUNTS(NOTED(5, "?1", "?4", "start"))};
 
 /* The column with a row's time, and of bars the one that tells a revision; -1: none. */
-static const int time_columns[MARKET__PART_KINDS] = {-1, -1, 0, 1, 1, 0};
+static const int time_columns[MARKET__PART_KINDS] = {-1, 1, 0, 1, 1, 0};
 #define REVISION_COLUMN 11
 
 /* ---- lines ---- */

@@ -817,6 +817,38 @@ MARKET_API market_status market_store_list_topics(market_store *store, market_er
                                                   market_topic_list *out);
 MARKET_API void market_topic_list_clear(market_topic_list *list);
 
+/* ---- What there is -------------------------------------------------------------------------- */
+
+typedef enum market_holding_kind {
+    MARKET_HOLDS_EVENTS = 1, /* splits and dividends of a symbol */
+    MARKET_HOLDS_BARS = 2,   /* a series */
+    MARKET_HOLDS_NEWS = 3,   /* all articles */
+    MARKET_HOLDS_POSTS = 4,  /* posts of a topic */
+    MARKET_HOLDS_COUNTS = 5  /* post counts of a topic and granularity */
+} market_holding_kind;
+
+typedef struct market_holding {
+    market_holding_kind kind;
+    char name[MARKET_FEED_SIZE]; /* symbol or topic; "" of news */
+    market_timeframe timeframe;  /* of bars, else 0 */
+    char feed[MARKET_FEED_SIZE]; /* of bars, else "" */
+    int granularity;             /* of counts, a market_granularity, else 0 */
+    uint64_t rows;
+    int64_t first; /* time of the first and last row (of events the date); 0 without rows */
+    int64_t last;
+} market_holding;
+
+typedef struct market_holding_list {
+    size_t count;
+    market_holding *items; /* owned */
+} market_holding_list;
+
+/* Everything a store holds, ordered by kind, name, timeframe, feed, granularity. Reads no object of
+ * a store of objects. */
+MARKET_API market_status market_store_list_holdings(market_store *store, market_error *err,
+                                                    market_holding_list *out);
+MARKET_API void market_holding_list_clear(market_holding_list *list);
+
 /* ---- Notes ---------------------------------------------------------------------------------- */
 
 /* A text that a program keeps beside its data: how far it has fetched, how a sample was drawn. */

@@ -37,6 +37,7 @@ typedef union result {
     market_note note;
     market_post_count_list counts;
     market_topic_list topics;
+    market_holding_list holdings;
     double value;
 } result;
 
@@ -390,6 +391,16 @@ static void drop_topics(result *r) {
     market_topic_list_clear(&r->topics);
 }
 
+static market_status call_holdings(result *r) {
+    return market_store_list_holdings(store, &err, &r->holdings);
+}
+
+static void drop_holdings(result *r) {
+    assert_true(r->holdings.count >= 2);
+    assert_true(r->holdings.items[0].rows > 0);
+    market_holding_list_clear(&r->holdings);
+}
+
 static market_input input_of(const char *text) {
     return (market_input){.data = text, .length = strlen(text), .name = "X.csv"};
 }
@@ -522,6 +533,7 @@ static void every_allocation_may_fail(void **state) {
         {"put_counts", call_put_counts, NULL, false},
         {"list_counts", call_list_counts, drop_counts, false},
         {"topics", call_topics, drop_topics, false},
+        {"holdings", call_holdings, drop_holdings, false},
         {"import_read", call_import_read, drop_imported, true},
         {"import_csv", call_import_csv, NULL, true},
         {"import_json", call_import_json, NULL, true},

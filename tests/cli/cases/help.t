@@ -327,13 +327,17 @@ $ mkt sample --help
 $ mkt store --help
   mkt store: list the store, back it up, restore it, check it
   
-  Usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path [OPTIONS]
+  Usage: mkt store ls|cat WHAT|backup FILE|restore FILE|verify|path [OPTIONS]
   
-  ls lists series and topics with their rows and spans; cat puts the raw bars of a
-  series. backup copies the store to FILE, also while it is in use, and replaces
-  nothing. restore puts the backup FILE in the store's place, after checking it;
-  in S3 it fills an empty prefix. verify checks the store, in S3 every object and
-  the manifest, which --repair rebuilds; path says which store is meant.
+  ls lists what there is, with rows and spans. cat puts all of one kind, oldest
+  first: `bars SYMBOL` (raw), `events SYMBOL` (the splits and dividends that hold
+  for --feed), `news [SYMBOL]`, `posts TOPIC`, `counts TOPIC` (of --timeframe
+  1Min, 1Hour or 1Day only those per minute, hour or day).
+  
+  backup copies the store to FILE, also while it is in use, and replaces nothing.
+  restore puts the backup FILE in the store's place, after checking it; in S3 it
+  fills an empty prefix. verify checks the store, in S3 every object and the
+  manifest, which --repair rebuilds; path says which store is meant.
   
   Options
     --timeframe TF        1Min 5Min 15Min 30Min 1Hour 4Hour 1Day 1Week 1Month
@@ -352,7 +356,8 @@ $ mkt store --help
     mkt store backup market-2024-05-01.db
     mkt store restore market-2024-05-01.db
     mkt store verify --store sqlite:demo.db
-    mkt store cat AAPL --timeframe 1Min --format jsonl
+    mkt store cat bars AAPL --timeframe 1Min --format jsonl
+    mkt store cat news --format csv
   
   Exit codes: 0 success, 1 failure, 2 usage, 3 partial, 4 not found
 $ mkt serve --help

@@ -78,10 +78,10 @@ $ mkt store verfy
 ! mkt: store: it cannot 'verfy' (did you mean verify?)
 = 2
 $ mkt store backup
-! mkt: store: a word is missing (usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path)
+! mkt: store: a word is missing (usage: mkt store ls|cat WHAT|backup FILE|restore FILE|verify|path)
 = 2
 $ mkt store verify now
-! mkt: store: one word too many: 'now' (usage: mkt store ls|cat SYMBOL|backup FILE|restore FILE|verify|path)
+! mkt: store: one word too many: 'now' (usage: mkt store ls|cat WHAT|backup FILE|restore FILE|verify|path)
 = 2
 $ mkt --store s3://bucket symbols
 ! mkt: store: bucket: the credentials endpoint answers HTTP 403 (choose another place with --store, or change its permissions)

@@ -209,6 +209,25 @@ static void same_topics(market_store *a, market_store *b) {
     market_topic_list_clear(&y);
 }
 
+static void same_holdings(market_store *a, market_store *b) {
+    market_holding_list x, y;
+    market_error err = {0};
+    assert_ok(market_store_list_holdings(a, &err, &x), &err);
+    assert_ok(market_store_list_holdings(b, &err, &y), &err);
+    assert_int_equal(x.count, y.count);
+    for (size_t i = 0; i < x.count; i++) {
+        assert_int_equal(x.items[i].kind, y.items[i].kind);
+        assert_string_equal(x.items[i].name, y.items[i].name);
+        assert_int_equal(x.items[i].timeframe, y.items[i].timeframe);
+        assert_string_equal(x.items[i].feed, y.items[i].feed);
+        assert_int_equal(x.items[i].granularity, y.items[i].granularity);
+        assert_int_equal(x.items[i].rows, y.items[i].rows);
+        assert_true(x.items[i].first == y.items[i].first && x.items[i].last == y.items[i].last);
+    }
+    market_holding_list_clear(&x);
+    market_holding_list_clear(&y);
+}
+
 void assert_same_contents(market_store *a, market_store *b) {
     market_store_state x, y;
     market_error err = {0};
@@ -224,6 +243,7 @@ void assert_same_contents(market_store *a, market_store *b) {
     same_topics(a, b);
     same_news(a, b, "AAPL");
     same_news(a, b, NULL);
+    same_holdings(a, b);
 }
 
 /* ---- writing ---- */

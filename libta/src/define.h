@@ -125,10 +125,24 @@ TA__INLINE bool ta__same_price(double distance, double price) {
     return fabs(distance) <= TA__SAME_PRICE * fabs(price);
 }
 
-/* part in percent of whole; 0 where there is no whole. Divides in any case, as vectors do. */
-TA__INLINE double ta__share(double part, double whole) {
-    double share = 100 * (part / (whole == 0 ? 1 : whole));
-    return whole == 0 ? 0 : share;
+/* A quotient that is not finite is undefined: inf - inf is NaN, and a finite x keeps its bits. */
+TA__INLINE double ta__finite(double x) {
+    return x - (x - x);
+}
+
+#if TA__HAS_AVX2
+TA__TARGET_AVX2 TA__INLINE __m256d ta__finite_four(__m256d x) {
+    return _mm256_sub_pd(x, _mm256_sub_pd(x, x));
+}
+#endif
+
+/*
+ * part in percent of whole; `none` where there is no whole, or so little that what is no input of
+ * an indicator (TA__VALUE_MAX) would come of it: neither may reach a sum or an average.
+ */
+TA__INLINE double ta__share(double part, double whole, double none) {
+    double share = 100 * (part / whole);
+    return ta__present(share) ? share : none;
 }
 
 #endif

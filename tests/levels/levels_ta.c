@@ -32,9 +32,10 @@ enum {
     WALK,
     HOSTILE,
     GAPPY,
+    EXTREME,
     SETS
 };
-static const char *const set_names[SETS] = {"walk", "hostile", "gappy"};
+static const char *const set_names[SETS] = {"walk", "hostile", "gappy", "extreme"};
 
 typedef struct job {
     series set[SETS];
@@ -156,7 +157,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: %s level | print [FILE] | resume FILE\n", argv[0]);
         return 2;
     }
-    job j = {.set = {series_walk(101, BARS), series_hostile(102, BARS), gappy(103)},
+    job j = {.set = {series_walk(101, BARS), series_hostile(102, BARS), gappy(103),
+                     series_extreme(105, BARS)},
              .random = {104}};
     if (argc > 2)
         j.saved = open_or_die(argv[2], resumes ? "rb" : "wb");

@@ -12,6 +12,8 @@
  *   first `lookback` values are NaN.
  * - A bar whose inputs are not all finite, or exceed 1e100 in magnitude, is *missing*: its outputs
  * are NaN, the indicator's state stays as it was, and later bars are as if it had not been there.
+ * - Outputs are never infinite: a quotient that is not finite is undefined, and NaN. After the
+ *   lookback only indicators whose description says `partial` give NaN for bars that are present.
  * - Any output may be the same array as any input; outputs must be distinct arrays; other overlap
  * is not allowed.
  * - Results go through the last pointers and are untouched when a status other than TA_OK is

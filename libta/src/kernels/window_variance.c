@@ -110,7 +110,7 @@ TA__INLINE size_t direct(const ta__window_variance *w, const double *values, siz
             ta__vector variance = left * by_divisor;
             ta__store(to.y + i + v * TA__LANES, to.root ? roots(variance) : variance);
             if (to.distance)
-                ta__store(to.distance + i + v * TA__LANES, -mean);
+                ta__store(to.distance + i + v * TA__LANES, ta__all(0) - mean); /* never -0 */
         }
     }
     return i;

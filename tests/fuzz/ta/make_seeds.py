@@ -8,6 +8,7 @@ import ctypes
 import json
 import pathlib
 import random
+import struct
 import sys
 
 CORPUS = pathlib.Path(__file__).resolve().parents[1] / "corpus"
@@ -45,6 +46,12 @@ def saved(library, index):
     return data.raw
 
 
+def extremes(generator, count):
+    """Values of fuzz_value()'s third kind: doubles as they are, next to nothing or next to 1e100."""
+    edges = [5e-324, -5e-324, 0.0, 1e10, -1e10, 1e100, -1e100, 1.0]
+    return b"".join(b"\x60" + struct.pack(">d", generator.choice(edges)) for _ in range(count))
+
+
 def write(target, name, data):
     folder = CORPUS / target
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,6 +70,8 @@ def main():
         params = bytes([index, len(values), *values])
         bars = (700).to_bytes(2, "big")
         write("ta_run", name, params + generator.randbytes(8) + bars + generator.randbytes(200))
+        head = params + generator.randbytes(8) + bars
+        write("ta_run", f"{name}_extreme", head + extremes(generator, 50))
         layout = bytes([generator.randrange(20), 199, generator.randrange(64)])
         write("ta_many", name, params + layout + generator.randbytes(200))
         count = (1000 + index).to_bytes(8, "big") + b"\0"

@@ -80,6 +80,46 @@ series series_hostile(uint64_t seed, size_t n) {
     return s;
 }
 
+static double extreme_value(rng *r, size_t kind) {
+    static const double edges[] = {-1e100, 1e100, 0, 5e-324, -5e-324, 1, -1};
+    switch (kind) {
+    case 0:
+        return ldexp(rng_unit(r) - 0.5, (int)rng_below(r, 1400) - 1070);
+    case 1:
+        return rng_below(r, 3) == 0 ? edges[rng_below(r, 2)] : ldexp(1, -(int)rng_below(r, 1074));
+    case 2:
+        return (double)rng_below(r, 3) - 1;
+    default:
+        return edges[rng_below(r, sizeof edges / sizeof edges[0])];
+    }
+}
+
+series series_extreme(uint64_t seed, size_t n) {
+    enum {
+        INVERTED = 1500 /* 1e100 halved so often is less than the smallest double */
+    };
+    rng r = {seed};
+    series s = series_walk(seed, n);
+    size_t kind = 0, inverted = n / 5, end = n - n / 4;
+    for (size_t i = 0; i < end; i++) {
+        if (rng_below(&r, 30) == 0)
+            kind = rng_below(&r, 6);
+        for (size_t c = TA_INPUT_OPEN; kind < 4 && c <= TA_INPUT_REAL2; c++)
+            s.columns[c][i] = extreme_value(&r, kind);
+        if (kind == 4) {
+            s.columns[TA_INPUT_HIGH][i] = 5e-324;
+            s.columns[TA_INPUT_LOW][i] = 0;
+            s.columns[TA_INPUT_CLOSE][i] = rng_below(&r, 2) ? 1e10 : -1e10;
+        }
+        if (i >= inverted && i - inverted < INVERTED) {
+            s.columns[TA_INPUT_HIGH][i] = 1 + 1e-3 * (double)(i - inverted);
+            s.columns[TA_INPUT_LOW][i] = 9;
+            s.columns[TA_INPUT_CLOSE][i] = 5;
+        }
+    }
+    return s;
+}
+
 series series_copy(const series *s) {
     series copy = {.n = s->n};
     for (size_t c = 0; c <= TA_INPUT_SESSION; c++) {

@@ -36,6 +36,12 @@ size_t rng_below(rng *r, size_t bound);
 series series_walk(uint64_t seed, size_t n);
 /* Leaps to 1e9 and back, spikes of 1e12, flat stretches, noise of a few ulps. */
 series series_hostile(uint64_t seed, size_t n);
+/*
+ * Whatever is accepted: magnitudes from the smallest double to 1e100 of either sign, zeros, ranges
+ * of one smallest double with closes far outside, and for 1,500 bars highs far below lows, so that
+ * averages of true ranges die away. The last quarter is the walk.
+ */
+series series_extreme(uint64_t seed, size_t n);
 series series_copy(const series *s);
 void series_free(series *s);
 /* The arrays of a case's inputs, from bar `from` on. */

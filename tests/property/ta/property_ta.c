@@ -19,6 +19,7 @@ enum {
 typedef struct fixture {
     series walk;
     series hostile;
+    series extreme;
     rng random;
 } fixture;
 
@@ -346,6 +347,48 @@ static void caller_memory(const test_case *c, void *context) {
     outputs_free(&got);
 }
 
+/* --- whatever is accepted ------------------------------------------------------------------------
+ */
+
+static void any_chunking_of_extreme_data(const test_case *c, void *context) {
+    fixture *f = context;
+    chunks_of(c, &f->extreme, &f->random);
+}
+
+/* No output is infinite, and none is NaN where it is promised to be defined. */
+static void outputs_are_finite(const test_case *c, void *context) {
+    fixture *f = context;
+    outputs o = run_batch(c, &f->extreme);
+    for (size_t j = 0; j < c->info->n_outputs; j++)
+        for (size_t i = c->lookback; i < BARS; i++) {
+            double x = o.columns[j][i];
+            if (isinf(x) || (isnan(x) && !c->info->partial))
+                fail_msg("%s: output %zu, bar %zu: %g", c->name, j, i, x);
+        }
+    outputs_free(&o);
+}
+
+/* A state that is not finite would poison what follows, and could not be loaded. */
+static void states_are_finite(const test_case *c, void *context) {
+    fixture *f = context;
+    ta_stream *s = new_stream(c);
+    outputs o = outputs_new(c, BARS);
+    for (size_t from = 0; from < BARS; from += 50) {
+        size_t len;
+        run_block(c, s, &f->extreme, from, 50, &o);
+        unsigned char *bytes = saved(s, &len);
+        ta_stream *loaded = NULL;
+        ta_error err;
+        if (ta_stream_load(bytes, len, &loaded, &err))
+            fail_msg("%s: saved after bar %zu: %s", c->name, from + 49, err.message);
+        free(bytes);
+        ta_stream_free(s);
+        s = loaded;
+    }
+    ta_stream_free(s);
+    outputs_free(&o);
+}
+
 /* --- laws of scale ------------------------------------------------------------------------------
  */
 
@@ -516,12 +559,15 @@ static void largest(const test_case *c, void *context) {
 
 #define PROPERTY(law)                                                                              \
     static void test_##law(void **state) {                                                         \
-        fixture f = {                                                                              \
-            .walk = series_walk(10, BARS), .hostile = series_hostile(11, BARS), .random = {11}};   \
+        fixture f = {.walk = series_walk(10, BARS),                                                \
+                     .hostile = series_hostile(11, BARS),                                          \
+                     .extreme = series_extreme(12, BARS),                                          \
+                     .random = {11}};                                                              \
         (void)state;                                                                               \
         each_case(law, &f);                                                                        \
         series_free(&f.walk);                                                                      \
         series_free(&f.hostile);                                                                   \
+        series_free(&f.extreme);                                                                   \
     }
 PROPERTY(leading_nans)
 PROPERTY(gaps_are_left_out)
@@ -535,6 +581,9 @@ PROPERTY(peek_leaves_no_trace)
 PROPERTY(missing_bar_leaves_no_trace)
 PROPERTY(copies_go_on)
 PROPERTY(caller_memory)
+PROPERTY(any_chunking_of_extreme_data)
+PROPERTY(outputs_are_finite)
+PROPERTY(states_are_finite)
 PROPERTY(scaling_by_powers_of_two)
 PROPERTY(shifting)
 PROPERTY(bounds)
@@ -563,6 +612,9 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_missing_bar_leaves_no_trace),
         cmocka_unit_test(test_copies_go_on),
         cmocka_unit_test(test_caller_memory),
+        cmocka_unit_test(test_any_chunking_of_extreme_data),
+        cmocka_unit_test(test_outputs_are_finite),
+        cmocka_unit_test(test_states_are_finite),
         cmocka_unit_test(test_scaling_by_powers_of_two),
         cmocka_unit_test(test_shifting),
         cmocka_unit_test(test_bounds),

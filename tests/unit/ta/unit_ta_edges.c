@@ -194,6 +194,48 @@ static void test_correl_of_any_size(void **state) {
     }
 }
 
+/* A quotient by 0 is undefined, which is NaN and never infinite; what comes later is not touched.
+ */
+static void test_quotients_by_zero_are_undefined(void **state) {
+    (void)state;
+    const double x[] = {-4, 0, 0, 5, -0.0, -5, 10}, tiny[] = {5e-324, 1e10};
+    double out[7];
+    assert_int_equal(ta_returns(x, 7, 1, out), TA_OK);
+    assert_true(out[1] == -1 && isnan(out[2]) && isnan(out[3]) && out[4] == -1 && isnan(out[5]) &&
+                out[6] == -3);
+    assert_int_equal(ta_roc(x, 7, 1, out), TA_OK);
+    assert_true(out[1] == -100 && isnan(out[2]) && isnan(out[3]) && isnan(out[5]) &&
+                out[6] == -300);
+    assert_int_equal(ta_returns(tiny, 2, 1, out), TA_OK);
+    assert_true(isnan(out[1]));
+    assert_int_equal(ta_log_returns(x, 7, 1, out), TA_OK);
+    for (int i = 1; i < 7; i++)
+        assert_true(isnan(out[i]));
+    assert_int_equal(ta_drawdown(x, 7, out), TA_OK);
+    assert_true(out[0] == 0 && isnan(out[1]) && isnan(out[2]) && out[3] == 0 && out[4] == -1 &&
+                out[5] == -2 && out[6] == 0);
+    const double high[] = {2, 2, 2}, low[] = {-2, -2, -2}, close[] = {1, 0, -1};
+    assert_int_equal(ta_natr(high, low, close, 3, 1, out), TA_OK);
+    assert_true(isnan(out[1]) && out[2] == -400);
+    const double fall[] = {3, -3, 9, 3}; /* the mean of two is 0 at bar 1 */
+    assert_int_equal(ta_ppo(fall, 4, 1, 2, TA_SEED_SMA, out), TA_OK);
+    assert_true(isnan(out[1]) && out[2] == 50);
+}
+
+/* A window of no height has no places in it, however far outside the close lies. */
+static void test_places_outside_a_range_of_next_to_nothing(void **state) {
+    (void)state;
+    const double high[] = {5e-324, 5e-324, 2}, low[] = {0, 0, 0}, close[] = {1e10, -1e10, 1};
+    double k[3], d[3];
+    assert_int_equal(ta_stoch(high, low, close, 3, 1, 1, 1, k, d), TA_OK);
+    assert_true(k[0] == 50 && k[1] == 50 && k[2] == 50 && d[1] == 50);
+    assert_int_equal(ta_willr(high, low, close, 3, 1, k), TA_OK);
+    assert_true(k[0] == -50 && k[1] == -50 && k[2] == -50);
+    const double wide[] = {2, 2, 2}, outside[] = {4, -1, 0x1p300};
+    assert_int_equal(ta_stoch(wide, low, outside, 3, 1, 1, 1, k, d), TA_OK);
+    assert_true(k[0] == 200 && k[1] == -50 && k[2] == 50 * 0x1p300);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mfi_sees_no_movement_in_rounding),
@@ -206,6 +248,8 @@ int main(void) {
         cmocka_unit_test(test_obv_of_volumes),
         cmocka_unit_test(test_correl_stays_in_range),
         cmocka_unit_test(test_correl_of_any_size),
+        cmocka_unit_test(test_quotients_by_zero_are_undefined),
+        cmocka_unit_test(test_places_outside_a_range_of_next_to_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

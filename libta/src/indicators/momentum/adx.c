@@ -72,9 +72,9 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     ta__smooth_run(level, &s->minus, state, k, minus, n, minus);
     ta__smooth_run(level, &s->range, state, k, range, n, range);
     for (size_t i = 0; i < n; i++) {
-        plus[i] = ta__share(plus[i], range[i]);
-        minus[i] = ta__share(minus[i], range[i]);
-        adx[i] = ta__share(fabs(plus[i] - minus[i]), plus[i] + minus[i]);
+        plus[i] = ta__share(plus[i], range[i], 0);
+        minus[i] = ta__share(minus[i], range[i], 0);
+        adx[i] = ta__share(fabs(plus[i] - minus[i]), plus[i] + minus[i], 0);
     }
     ta__smooth_run(level, &s->adx, state, k, adx, n, adx);
     /* All three begin together. */

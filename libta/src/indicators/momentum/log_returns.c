@@ -21,7 +21,7 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 }
 
 TA__INLINE double growth(double now, double past) {
-    return log(now / past);
+    return ta__finite(log(now / past));
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
@@ -44,7 +44,8 @@ const ta_indicator ta__log_returns = {
              .short_name = "log return",
              .group = "momentum",
              .summary =
-                 "The natural logarithm of the ratio of a value to the one `period` bars before.",
+                 "The natural logarithm of the ratio of a value to the one `period` bars before; "
+                 "NaN where one of the two is 0 or they differ in sign.",
              .formula = "log_returns[i] = ln(x[i] / x[i-N])",
              .source = "Standard definition.",
              .numeric_class = TA_CLASS_LIBM,

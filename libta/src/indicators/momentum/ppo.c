@@ -42,7 +42,7 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     ta__smooth_run(level, &a->slow, state, k, in[0], n, slow);
     ta__smooth_run(level, &a->fast, state, k, in[0], n, out[0]);
     for (size_t i = 0; i < n; i++)
-        out[0][i] = 100 * ((out[0][i] - slow[i]) / slow[i]);
+        out[0][i] = ta__finite(100 * ((out[0][i] - slow[i]) / slow[i]));
 }
 
 TA__RUN_AT_EACH_LEVEL
@@ -62,7 +62,7 @@ TA__TARGET_AVX2 TA__INLINE void lanes(ta__lanes *l, const __m256d *x,
     ta__lanes_smooth(l, 1, slow);
     for (size_t j = 0; j < l->bars; j++) {
         __m256d share = _mm256_div_pd(_mm256_sub_pd(fast[j], slow[j]), slow[j]);
-        y[0][j] = _mm256_mul_pd(_mm256_set1_pd(100), share);
+        y[0][j] = ta__finite_four(_mm256_mul_pd(_mm256_set1_pd(100), share));
     }
 }
 #endif
@@ -75,7 +75,8 @@ const ta_indicator ta__ppo = {
          .short_name = "PPO",
          .group = "momentum",
          .summary =
-             "The difference of a fast and a slow exponential average in percent of the slow one.",
+             "The difference of a fast and a slow exponential average in percent of the slow one; "
+             "NaN where that is 0.",
          .formula = "ppo = 100 (ema(x, fast) - ema(x, slow)) / ema(x, slow)",
          .source = "Seed sma equals TA-Lib's PPO with exponential averages.",
          .numeric_class = TA_CLASS_RECURSIVE,

@@ -29,11 +29,15 @@ static inline void ta__range_plan(ta__range_stage *r, size_t period, ta__layout 
     r->doubles = layout->doubles;
 }
 
-/* From the low in percent, or from the high in negative percent; half of it where both are equal.
+/*
+ * From the low in percent, or from the high in negative percent; half of it where both are equal,
+ * or so near that the place of a close outside would be no input of an indicator (TA__VALUE_MAX):
+ * such a value must not reach a sum. Means nothing before the windows are full.
  */
 TA__INLINE double ta__range_place(bool from_high, double high, double low, double close) {
     double scale = from_high ? -100 : 100, part = from_high ? high - close : close - low;
-    return high == low ? scale / 2 : scale * (part / (high - low));
+    double place = scale * (part / (high - low));
+    return ta__present(place) ? place : scale / 2;
 }
 
 TA__INLINE void ta__range_run(ta__level level, const ta__range_stage *r, bool from_high,
@@ -52,7 +56,8 @@ TA__TARGET_AVX2 static inline bool ta__range_places(bool from_high, const double
                                                     const double *high, const double *low, size_t n,
                                                     double *y) {
     const __m256d scale = _mm256_set1_pd(from_high ? -100 : 100), zero = _mm256_setzero_pd();
-    const __m256d middle = _mm256_set1_pd(from_high ? -50 : 50);
+    const __m256d middle = _mm256_set1_pd(from_high ? -50 : 50), sign = _mm256_set1_pd(-0.0);
+    const __m256d largest = _mm256_set1_pd(TA__VALUE_MAX);
     ta__seen seen = {{zero, zero, zero, zero}};
     for (size_t next = 0; next < n; next += TA__SQUARES) {
         size_t i = ta__part_at(next, n);
@@ -61,9 +66,9 @@ TA__TARGET_AVX2 static inline bool ta__range_places(bool from_high, const double
             __m256d close = _mm256_loadu_pd(in[TA__RANGE_CLOSE] + i);
             __m256d part = from_high ? _mm256_sub_pd(top, close) : _mm256_sub_pd(close, bottom);
             __m256d share = _mm256_div_pd(part, _mm256_sub_pd(top, bottom));
-            __m256d flat = _mm256_cmp_pd(top, bottom, _CMP_EQ_OQ);
-            share = _mm256_blendv_pd(_mm256_mul_pd(scale, share), middle, flat);
-            _mm256_storeu_pd(y + i, share);
+            __m256d place = _mm256_mul_pd(scale, share), size = _mm256_andnot_pd(sign, place);
+            __m256d present = _mm256_cmp_pd(size, largest, _CMP_LE_OQ);
+            _mm256_storeu_pd(y + i, _mm256_blendv_pd(middle, place, present));
             ta__see_three(&seen, j, _mm256_loadu_pd(in[TA__RANGE_HIGH] + i),
                           _mm256_loadu_pd(in[TA__RANGE_LOW] + i), close);
         }

@@ -21,7 +21,7 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 }
 
 TA__INLINE double change(double now, double past) {
-    return (now - past) / past;
+    return ta__finite((now - past) / past);
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
@@ -43,7 +43,8 @@ const ta_indicator ta__returns = {
              .name = "Simple Return",
              .short_name = "return",
              .group = "momentum",
-             .summary = "The change over `period` bars as a share of the earlier value.",
+             .summary = "The change over `period` bars as a share of the earlier value; NaN "
+                        "where that is 0 or the quotient out of range.",
              .formula = "returns[i] = (x[i] - x[i-N]) / x[i-N]",
              .source = "Standard definition (pandas pct_change).",
              .numeric_class = TA_CLASS_ELEMENTWISE,

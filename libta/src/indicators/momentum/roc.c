@@ -21,7 +21,7 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
 }
 
 TA__INLINE double change(double now, double past) {
-    return 100 * ((now - past) / past);
+    return ta__finite(100 * ((now - past) / past));
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
@@ -43,9 +43,10 @@ const ta_indicator ta__roc = {
              .name = "Rate of Change",
              .short_name = "ROC",
              .group = "momentum",
-             .summary = "The change over `period` bars in percent.",
+             .summary = "The change over `period` bars in percent; NaN where the earlier value is "
+                        "0 or the quotient out of range.",
              .formula = "roc[i] = 100 (x[i] - x[i-N]) / x[i-N]",
-             .source = "Standard definition; equals TA-Lib's ROC, but is not 0 where x[i-N] is.",
+             .source = "Standard definition; equals TA-Lib's ROC, which is 0 where x[i-N] is 0.",
              .numeric_class = TA_CLASS_ELEMENTWISE,
              .partial = true,
              .inputs = inputs,

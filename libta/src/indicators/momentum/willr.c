@@ -20,14 +20,22 @@ static void plan(const double *p, void *plan, ta__layout *layout) {
     ta__range_plan(plan, (size_t)p[PERIOD], layout);
 }
 
+TA__INLINE void blank(const ta__range_stage *r, uint64_t k, size_t n, double *y) {
+    ta__blank_before(k, r->highest.period - 1, n, y);
+}
+
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
                     const double *const *in, size_t n, double *const *out) {
     ta__range_run(level, plan, true, state, k, in, n, out[0]);
+    blank(plan, k, n, out[0]);
 }
 
 TA__INLINE bool run_unchecked(ta__level level, const void *plan, double *state, uint64_t k,
                               const double *const *in, size_t n, double *const *out) {
-    return ta__range_run_unchecked(level, plan, true, state, k, in, n, out[0]);
+    if (!ta__range_run_unchecked(level, plan, true, state, k, in, n, out[0]))
+        return false;
+    blank(plan, k, n, out[0]);
+    return true;
 }
 
 TA__RUN_UNCHECKED_AT_EACH_LEVEL

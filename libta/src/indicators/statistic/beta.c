@@ -68,7 +68,8 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     ta__window_covariance_run(level, &s->window, state, k, x, y, n,
                               (ta__covariances){x, y, out[0]});
     for (size_t i = 0; i < n; i++)
-        out[0][i] = run_length[i] >= (double)s->window.period ? out[0][i] / x[i] : (double)NAN;
+        out[0][i] =
+            run_length[i] >= (double)s->window.period ? ta__finite(out[0][i] / x[i]) : (double)NAN;
 }
 
 TA__RUN_AT_EACH_LEVEL

@@ -27,7 +27,7 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     double highest = k == 0 ? in[0][0] : state[at->highest];
     for (size_t i = 0; i < n; i++) {
         highest = in[0][i] > highest ? in[0][i] : highest;
-        out[0][i] = (in[0][i] - highest) / highest;
+        out[0][i] = ta__finite((in[0][i] - highest) / highest);
     }
     state[at->highest] = highest;
 }
@@ -40,7 +40,8 @@ const ta_indicator ta__drawdown = {
              .short_name = "drawdown",
              .group = "statistic",
              .summary = "How far the value lies below the highest one so far, as a share of it: 0 "
-                        "at a new high, -0.2 after a fall of a fifth.",
+                        "at a new high, -0.2 after a fall of a fifth; NaN while the "
+                        "highest is 0.",
              .formula = "drawdown[i] = (x[i] - m) / m, m = max(x[0], ..., x[i])",
              .source = "Standard definition.",
              .numeric_class = TA_CLASS_CUMULATIVE,

@@ -6,7 +6,7 @@ static const ta_output_info outputs[] = {
 /* Replaces ranges by what they are in percent of the close. */
 TA__INLINE void share(const double *close, size_t n, double *y) {
     for (size_t i = 0; i < n; i++)
-        y[i] = 100 * (y[i] / close[i]);
+        y[i] = ta__finite(100 * (y[i] / close[i]));
 }
 
 TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k,
@@ -30,7 +30,7 @@ const ta_indicator ta__natr = {
              .name = "Normalized Average True Range",
              .short_name = "NATR",
              .group = "volatility",
-             .summary = "The average true range in percent of the close.",
+             .summary = "The average true range in percent of the close; NaN where that is 0.",
              .formula = "natr = 100 atr / close",
              .source =
                  "Wilder, New Concepts in Technical Trading Systems (1978); equals TA-Lib's NATR.",

@@ -56,10 +56,9 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     state[s->previous] = price[n - 1];
     ta__window_sum_run(level, &s->rising, state, k, rising, n, rising);
     ta__window_sum_run(level, &s->falling, state, k, falling, n, falling);
-    for (size_t i = 0; i < n; i++) {
-        double total = rising[i] + falling[i], share = ta__share(rising[i], total);
-        out[0][i] = total == 0 ? 50 : share;
-    }
+    for (size_t i = 0; i < n; i++)
+        out[0][i] = ta__share(rising[i], rising[i] + falling[i], 50);
+    ta__blank_before(k, s->rising.start + s->rising.period - 1, n, out[0]);
 }
 
 TA__RUN_AT_EACH_LEVEL

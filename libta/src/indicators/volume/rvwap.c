@@ -40,8 +40,10 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
     }
     ta__window_sum_run(level, &s->money, state, k, out[0], n, out[0]);
     ta__window_sum_run(level, &s->volume, state, k, in[VOLUME], n, volume);
-    for (size_t i = 0; i < n; i++)
-        out[0][i] = volume[i] == 0 ? price[i] : out[0][i] / volume[i];
+    for (size_t i = 0; i < n; i++) {
+        double mean = out[0][i] / volume[i]; /* volumes below 0 can cancel out but for a trace */
+        out[0][i] = isfinite(mean) ? mean : price[i];
+    }
     ta__blank_before(k, s->money.period - 1, n, out[0]);
 }
 

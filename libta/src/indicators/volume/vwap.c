@@ -44,7 +44,8 @@ TA__INLINE void run(ta__level level, const void *plan, double *state, uint64_t k
         double price = (in[HIGH][i] + in[LOW][i] + in[CLOSE][i]) / 3;
         double money = ta__sum_add(state + at->money, price * in[VOLUME][i]);
         double volume = ta__sum_add(state + at->volume, in[VOLUME][i]);
-        out[0][i] = volume == 0 ? price : money / volume;
+        double mean = money / volume; /* volumes below 0 can cancel out but for a trace */
+        out[0][i] = isfinite(mean) ? mean : price;
     }
 }
 

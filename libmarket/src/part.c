@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const kind_names[MARKET__PART_KINDS] = {"symbols", "events", "bars",
-                                                           "news",    "posts",  "counts"};
+static const char *const kind_names[MARKET__PART_KINDS] = {"symbols", "events", "bars", "news",
+                                                           "posts",   "counts", "notes"};
 static const char *const granularity_names[] = {"", "minute", "hour", "day"};
 
 /* ---- time ---- */
@@ -161,6 +161,9 @@ void market__part_key(const market__part *part, char out[MARKET__KEY_SIZE]) {
         snprintf(out, MARKET__KEY_SIZE, "%s/%s/%s/%s", kind, name,
                  granularity_names[part->granularity], date);
         return;
+    case MARKET__NOTES:
+        snprintf(out, MARKET__KEY_SIZE, "%s", kind);
+        return;
     default:
         snprintf(out, MARKET__KEY_SIZE, "%s/%s", kind, name);
     }
@@ -203,10 +206,11 @@ static size_t split(const char *key, const char *words[5], size_t lengths[5]) {
 
 static bool parse_words(const char *const *words, const size_t *lengths, size_t n,
                         market__part *out) {
-    static const size_t needed[MARKET__PART_KINDS] = {2, 2, 5, 2, 3, 4};
+    static const size_t needed[MARKET__PART_KINDS] = {2, 2, 5, 2, 3, 4, 1};
     if (n != needed[out->kind])
         return false;
-    if (out->kind != MARKET__NEWS && !decode(words[1], lengths[1], out->name))
+    bool is_named = out->kind != MARKET__NEWS && out->kind != MARKET__NOTES;
+    if (is_named && !decode(words[1], lengths[1], out->name))
         return false;
     bool is_symbol =
         out->kind == MARKET__SYMBOLS || out->kind == MARKET__EVENTS || out->kind == MARKET__BARS;
@@ -268,12 +272,13 @@ static const char dirty_parts[] =
     " UNION ALL SELECT 2, s.symbol, s.timeframe, s.feed, 0, d.b FROM temp.dirty d"
     " JOIN series s ON s.id = d.a WHERE d.kind = 2"
     " UNION ALL SELECT 2, s.symbol, s.timeframe, s.feed, 0, r.time FROM temp.dirty d"
-    " JOIN revisions r ON r.id = d.a JOIN series s ON s.id = r.series WHERE d.kind = 6"
+    " JOIN revisions r ON r.id = d.a JOIN series s ON s.id = r.series WHERE d.kind = 7"
     " UNION ALL SELECT 3, '', 0, '', 0, n.created_at FROM temp.dirty d"
     " JOIN news n ON n.id = d.a WHERE d.kind = 3"
     " UNION ALL SELECT 4, d.a, 0, '', 0, p.created_at FROM temp.dirty d"
     " JOIN posts p ON p.id = d.b WHERE d.kind = 4"
     " UNION ALL SELECT 5, d.a, 0, '', d.b, d.c FROM temp.dirty d WHERE d.kind = 5"
+    " UNION ALL SELECT DISTINCT 6, '', 0, '', 0, 0 FROM temp.dirty d WHERE d.kind = 6"
     " ORDER BY 1, 2, 3, 4, 5, 6";
 
 static void column_part(sqlite3_stmt *stmt, market__part *out) {

@@ -7,6 +7,7 @@
  *   news/2024-01-05               articles by the UTC day of their creation
  *   posts/TOPIC/2024-01-05        posts of a topic
  *   counts/TOPIC/hour/2024-01     post counts: a day of minutes, a month of hours, a year of days
+ *   notes                         what programs keep beside the data; in stores of objects alone
  *
  * As text a part is NDJSON: a line that names it, then a line per row. The same rows give the same
  * bytes. */
@@ -24,12 +25,13 @@ typedef enum market__part_kind {
     MARKET__NEWS,
     MARKET__POSTS,
     MARKET__COUNTS,
+    MARKET__NOTES, /* last: what they say of other parts has been written before them */
     MARKET__PART_KINDS
 } market__part_kind;
 
 typedef struct market__part {
     market__part_kind kind;
-    char name[MARKET_FEED_SIZE]; /* symbol or topic; "" of news */
+    char name[MARKET_FEED_SIZE]; /* symbol or topic; "" of news and notes */
     market_timeframe timeframe;  /* of bars */
     char feed[MARKET_FEED_SIZE]; /* of bars */
     int granularity;             /* of counts */

@@ -1,6 +1,7 @@
 /* part_merge.c - reading a part's text, and putting its rows into a store. */
 #include "part.h"
 #include "pool.h"
+#include "texts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +25,8 @@ static const char *const columns[MARKET__PART_KINDS][COLUMNS] = {
      "synthetic", "symbols"},
     {"id", "created_at", "text", "lang", "author_id", "author", "author_name", "reposts", "replies",
      "likes", "quotes", "synthetic", "fetched_at"},
-    {"start", "covered_ms", "count", "synthetic", "fetched_at"}};
+    {"start", "covered_ms", "count", "synthetic", "fetched_at"},
+    {"name", "text", "written_at"}};
 
 typedef struct origin {
     int64_t fetched_at;
@@ -346,6 +348,13 @@ static market_status keep_count(reader *r) {
     return belongs(r, r->batch.counts[r->count].start) ? MARKET_OK : not_of_part(r);
 }
 
+static market_status merge_note(reader *r) {
+    int64_t written_at = int_of(r, 2);
+    if (r->is_bad || !market__good_note_name(r->row[0]) || !market__good_text(r->row[1]))
+        return fail_row(r, r->line, "a bad note");
+    return market__note_keep(r->store, r->row[0], text_of(r, 1), written_at, r->json->err);
+}
+
 static market_status keep_row(reader *r) {
     market_status status = MARKET_OK;
     switch (r->part->kind) {
@@ -355,6 +364,8 @@ static market_status keep_row(reader *r) {
         return merge_event(r);
     case MARKET__BARS:
         return keep_bar(r);
+    case MARKET__NOTES:
+        return merge_note(r);
     case MARKET__NEWS:
         status = keep_news(r);
         break;
@@ -448,7 +459,7 @@ static market_status read_row(reader *r) {
 static market_status begin(reader *r, market_store *store, const market__part *part,
                            market__json *json) {
     static const size_t sizes[MARKET__PART_KINDS] = {
-        0, 0, 0, sizeof(market_news), sizeof(market_post), sizeof(market_post_count)};
+        0, 0, 0, sizeof(market_news), sizeof(market_post), sizeof(market_post_count), 0};
     *r = (reader){.store = store, .part = part, .json = json, .pool = market__pool_create()};
     if (r->pool != NULL && sizes[part->kind] > 0)
         r->batch.memory = market__pool_take(r->pool, BATCH * sizes[part->kind]);

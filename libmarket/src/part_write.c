@@ -52,6 +52,8 @@
     "SELECT start, covered_ms, count, synthetic, fetched_at FROM post_counts"                      \
     " WHERE topic = ?1 AND granularity = ?4 AND" SPOT("start") " AND " noted " ORDER BY start"
 
+#define NOTES(noted) "SELECT name, text, written_at FROM temp.notes WHERE " noted " ORDER BY name"
+
 #define NOTED(kind, a, b, c)                                                                       \
     "EXISTS(SELECT 1 FROM temp.dirty d WHERE d.kind = " #kind " AND d.a = " a " AND d.b = " b      \
     " AND d.c = " c ")"
@@ -61,19 +63,21 @@ static const char *const all_rows[MARKET__PART_KINDS] = {SYMBOLS("1", "default_f
                                                          BARS("1", "1"),
                                                          NEWS("1"),
                                                          POSTS("1"),
-                                                         COUNTS("1")};
+                                                         COUNTS("1"),
+                                                         NOTES("1")};
 
 static const char *const dirty_rows[MARKET__PART_KINDS] = {
     SYMBOLS(NOTED(0, "symbol", "'info'", "''"), NOTED(0, "symbol", "'default'", "''"),
             NOTED(0, "symbol", "timeframe", "feed")),
     EVENTS(NOTED(1, "?1", "feed", "date")),
-    BARS(NOTED(2, "series", "time", "''"), NOTED(6, "id", "''", "''")),
+    BARS(NOTED(2, "series", "time", "''"), NOTED(7, "id", "''", "''")),
     NEWS(NOTED(3, "id", "''", "''")),
     POSTS(NOTED(4, "?1", "id", "''")),
-    COUNTS(NOTED(5, "?1", "?4", "start"))};
+    COUNTS(NOTED(5, "?1", "?4", "start")),
+    NOTES(NOTED(6, "name", "''", "''"))};
 
 /* The column with a row's time, and of bars the one that tells a revision; -1: none. */
-static const int time_columns[MARKET__PART_KINDS] = {-1, 1, 0, 1, 1, 0};
+static const int time_columns[MARKET__PART_KINDS] = {-1, 1, 0, 1, 1, 0, -1};
 #define REVISION_COLUMN 11
 
 /* ---- lines ---- */

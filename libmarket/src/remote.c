@@ -18,8 +18,12 @@ static const char setup[] =
     " revision INTEGER, lines INTEGER, rows INTEGER, first INTEGER, last INTEGER, sum TEXT,"
     " loaded INTEGER) WITHOUT ROWID;"
     "CREATE INDEX temp.objects_by_kind ON objects(kind, loaded, name);"
-    /* Rows that changed since their part was written: kind (6: a revision) and key. One may be
+    /* Rows that changed since their part was written: kind (7: a revision) and key. One may be
      * noted twice: what is to be done on a conflict is for the statement outside to say. */
+    /* Of a note that was taken away the text is ''. */
+    "CREATE TEMP TABLE notes(name TEXT PRIMARY KEY, text TEXT NOT NULL, written_at INTEGER NOT "
+    "NULL)"
+    " WITHOUT ROWID;"
     "CREATE TEMP TABLE dirty(kind, a, b, c);"
     "CREATE INDEX temp.dirty_by_key ON dirty(kind, a, b, c);"
     "CREATE TEMP TABLE mode(loading);"
@@ -29,32 +33,31 @@ static const char setup[] =
     "CREATE TEMP TRIGGER note_" name " AFTER " event " WHEN (SELECT loading FROM mode) = 0" when   \
     " BEGIN INSERT INTO dirty " values "; END;"
 
-static const char triggers[] = NOTE(
-    "bar", "INSERT ON main.bars", "",
-    "VALUES(2, NEW.series, NEW.time, '')") NOTE("revision", "INSERT ON main.revisions", "",
-                                                "VALUES(6, NEW.id, '', '')")
-    NOTE("split", "INSERT ON main.splits", "", "VALUES(1, NEW.symbol, NEW.feed, NEW.date)") NOTE(
-        "dividend", "INSERT ON main.dividends", "", "VALUES(1, NEW.symbol, NEW.feed, NEW.date)")
-        NOTE("news", "INSERT ON main.news", "", "VALUES(3, NEW.id, '', '')") NOTE(
-            "post", "INSERT ON main.posts", "",
-            "SELECT 4, topic, NEW.id, '' FROM post_topics WHERE post = NEW.id")
-            NOTE("topic", "INSERT ON main.post_topics", "", "VALUES(4, NEW.topic, NEW.post, '')")
-                NOTE("count", "INSERT ON main.post_counts", "",
-                     "VALUES(5, NEW.topic, NEW.granularity, NEW.start)")
-                    NOTE("symbol", "INSERT ON main.symbols", "",
-                         "VALUES(0, NEW.symbol, 'info', '')")
-                        NOTE(
-                            "info",
-                            "UPDATE OF name, currency, decimals, synthetic, source ON main.symbols",
-                            "", "VALUES(0, NEW.symbol, 'info', '')")
-                            NOTE("default",
-                                 "UPDATE OF default_feed, default_chosen ON main.symbols", "",
-                                 "VALUES(0, NEW.symbol, 'default', '')")
-                                NOTE("source", "UPDATE OF source, synthetic ON main.series", "",
-                                     "VALUES(0, NEW.symbol, NEW.timeframe, NEW.feed)");
+/* clang-format off */
+static const char triggers[] =
+    NOTE("bar", "INSERT ON main.bars", "", "VALUES(2, NEW.series, NEW.time, '')")
+    NOTE("revision", "INSERT ON main.revisions", "", "VALUES(7, NEW.id, '', '')")
+    NOTE("split", "INSERT ON main.splits", "", "VALUES(1, NEW.symbol, NEW.feed, NEW.date)")
+    NOTE("dividend", "INSERT ON main.dividends", "", "VALUES(1, NEW.symbol, NEW.feed, NEW.date)")
+    NOTE("news", "INSERT ON main.news", "", "VALUES(3, NEW.id, '', '')")
+    NOTE("post", "INSERT ON main.posts", "",
+         "SELECT 4, topic, NEW.id, '' FROM post_topics WHERE post = NEW.id")
+    NOTE("topic", "INSERT ON main.post_topics", "", "VALUES(4, NEW.topic, NEW.post, '')")
+    NOTE("count", "INSERT ON main.post_counts", "",
+         "VALUES(5, NEW.topic, NEW.granularity, NEW.start)")
+    NOTE("symbol", "INSERT ON main.symbols", "", "VALUES(0, NEW.symbol, 'info', '')")
+    NOTE("info", "UPDATE OF name, currency, decimals, synthetic, source ON main.symbols", "",
+         "VALUES(0, NEW.symbol, 'info', '')")
+    NOTE("default", "UPDATE OF default_feed, default_chosen ON main.symbols", "",
+         "VALUES(0, NEW.symbol, 'default', '')")
+    NOTE("source", "UPDATE OF source, synthetic ON main.series", "",
+         "VALUES(0, NEW.symbol, NEW.timeframe, NEW.feed)")
+    NOTE("note", "INSERT ON temp.notes", "", "VALUES(6, NEW.name, '', '')");
+/* clang-format on */
 
+/* Notes are no data. */
 static const char set_generation[] =
-    "UPDATE meta SET value = (SELECT ifnull(sum(revision), 0) FROM temp.objects)"
+    "UPDATE meta SET value = (SELECT ifnull(sum(revision), 0) FROM temp.objects WHERE kind <> 6)"
     " WHERE key = 'generation'";
 
 /* ---- what is known of an object ---- */
@@ -171,7 +174,8 @@ market_status market__part_remove(market_store *store, const market__part *part,
          "DELETE FROM posts WHERE created_at >= ?5 AND created_at < ?6"
          " AND id NOT IN (SELECT post FROM post_topics)"},
         {"DELETE FROM post_counts WHERE topic = ?1 AND granularity = ?4 AND start >= ?5"
-         " AND start < ?6"}};
+         " AND start < ?6"},
+        {"DELETE FROM temp.notes"}};
     market_status status = MARKET_OK;
     for (int i = 0; i < 3 && removals[part->kind][i] != NULL && status == MARKET_OK; i++)
         status = run_bound(store, removals[part->kind][i], part, 0, err);
@@ -381,7 +385,8 @@ market_status market__each_object(market_store *store, market__part_fn *visit, v
     void *items = NULL;
     size_t count = 0;
     market_status status = market__prepare(
-        store, "SELECT " OBJECT_COLUMNS " FROM temp.objects ORDER BY kind, key", err, &stmt);
+        store, "SELECT " OBJECT_COLUMNS " FROM temp.objects WHERE kind <> 6 ORDER BY kind, key",
+        err, &stmt);
     if (status == MARKET_OK)
         status = market__collect(store, stmt, sizeof(object), column_object, err, &items, &count);
     sqlite3_finalize(stmt);

@@ -53,7 +53,7 @@ market_status market__need_all(market_store *store, market_error *err);
 /* The digest of a part of any store; all zero when it has none. */
 market_status market__part_known(market_store *store, const market__part *part, market_error *err,
                                  market__digest *out);
-/* As market__each_part, of what a store has in its objects, loaded or not. */
+/* As market__each_part, of the data that a store has in its objects, loaded or not. */
 market_status market__each_object(market_store *store, market__part_fn *visit, void *payload,
                                   market_error *err);
 

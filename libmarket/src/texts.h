@@ -20,5 +20,10 @@ bool market__good_text(const char *text);
 /* 1 to 63 printable ASCII bytes. */
 bool market__good_id(const char *id);
 bool market__same_text(const char *a, const char *b);
+/* 1 to 200 printable ASCII bytes, no spaces. */
+bool market__good_note_name(const char *name);
+/* Takes a note of a store of objects, unless there is one of its name that was written later. */
+market_status market__note_keep(market_store *store, const char *name, const char *text,
+                                int64_t written_at, market_error *err);
 
 #endif

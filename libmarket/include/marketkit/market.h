@@ -858,7 +858,8 @@ typedef struct market_note {
 
 /* Replaces the note of this name (1 to 200 printable ASCII characters, no spaces); NULL or "" takes
  * it away. Within market_store_begin and commit it is part of that transaction. Notes are no data:
- * the generation stays. A store of objects forgets them when it is closed. */
+ * the generation stays, and no copy of a store has them. Of two that were written to a store of
+ * objects by two handles the later one holds. */
 MARKET_API market_status market_store_put_note(market_store *store, const char *name,
                                                const char *text, market_error *err);
 MARKET_API market_status market_store_get_note(market_store *store, const char *name,

@@ -588,6 +588,93 @@ static void objects_are_backed_up(void **state) {
     memory_clear(&memory);
 }
 
+static void assert_note(market_store *store, const char *name, const char *expected) {
+    market_error err = {0};
+    market_note note;
+    assert_ok(market_store_get_note(store, name, &err, &note), &err);
+    assert_string_equal(note.text, expected);
+    market_note_clear(&note);
+}
+
+static void notes_are_objects_too(void **state) {
+    (void)state;
+    market_error err = {0};
+    memory_objects memory = {.items = NULL};
+    market_store *store = open_objects(&memory);
+    assert_ok(market_store_put_note(store, "a", "one", &err), &err);
+    assert_ok(market_store_put_note(store, "b", "two\nlines \xC3\xA4", &err), &err);
+    unsigned puts = memory.puts;
+    assert_ok(market_store_put_note(store, "a", "one", &err), &err);
+    assert_int_equal(memory.puts, puts);
+    store = reopen(store, &memory);
+    assert_note(store, "a", "one");
+    assert_note(store, "b", "two\nlines \xC3\xA4");
+    uint64_t generation = 9;
+    assert_ok(market_store_generation(store, &err, &generation), &err);
+    assert_int_equal(generation, 0);
+    assert_ok(market_store_put_note(store, "a", NULL, &err), &err);
+    store = reopen(store, &memory);
+    assert_note(store, "a", "");
+    /* Found without the manifest, as after a kill. */
+    memory_remove(&memory, "manifest.json");
+    store = reopen(store, &memory);
+    assert_note(store, "b", "two\nlines \xC3\xA4");
+    assert_ok(market_store_repair(store, &err), &err);
+    assert_ok(market_store_verify(store, &err), &err);
+    market_store_free(store);
+    memory_clear(&memory);
+}
+
+/* Per name the later one, and none of another name is lost. */
+static void notes_of_two_writers_are_merged(void **state) {
+    (void)state;
+    market_error err = {0};
+    memory_objects memory = {.items = NULL};
+    market_store *a = open_objects(&memory), *b = open_objects(&memory);
+    assert_ok(market_store_put_note(a, "mine", "a", &err), &err);
+    assert_ok(market_store_put_note(a, "both", "a", &err), &err);
+    for (int i = 0; i < 5; i++) /* each is later than the one before, in the same millisecond too */
+        assert_ok(market_store_put_note(b, "both", i % 2 ? "x" : "b", &err), &err);
+    assert_ok(market_store_put_note(b, "both", "a2", &err), &err);
+    assert_ok(market_store_put_note(b, "yours", "b", &err), &err);
+    assert_true(memory.pauses > 0);
+    a = reopen(a, &memory);
+    assert_note(a, "mine", "a");
+    assert_note(a, "yours", "b");
+    assert_note(a, "both", "a2");
+    /* Taken away by one, not brought back by what the other remembers. */
+    assert_ok(market_store_put_note(a, "both", "", &err), &err);
+    assert_ok(market_store_put_note(b, "yours", "c", &err), &err);
+    a = reopen(a, &memory);
+    assert_note(a, "both", "");
+    assert_note(a, "yours", "c");
+    market_store_free(a);
+    market_store_free(b);
+    memory_clear(&memory);
+}
+
+/* What a note says was fetched is there: it is the last object that a transaction writes. */
+static void a_note_is_never_ahead_of_its_data(void **state) {
+    (void)state;
+    market_put_summary sum;
+    for (unsigned failing = 1; failing <= 4; failing++) {
+        market_error err = {0};
+        memory_objects memory = {.items = NULL};
+        market_store *store = open_objects(&memory);
+        assert_ok(market_store_begin(store, &err), &err);
+        assert_ok(market_store_put_note(store, "reached", "far", &err), &err);
+        assert_ok(put_days(store, "2021-11-01", 100, 1, &err, &sum), &err);
+        memory.failing_put = failing; /* symbol, two years, notes */
+        memory.put_failure = MARKET_E_IO;
+        assert_status(market_store_commit(store, &err), MARKET_E_IO);
+        market_store_free(store);
+        store = open_objects(&memory);
+        assert_note(store, "reached", "");
+        market_store_free(store);
+        memory_clear(&memory);
+    }
+}
+
 static void posts_in_objects_stay(void **state) {
     (void)state;
     static const char *const ids[] = {"1"};
@@ -603,6 +690,9 @@ static void posts_in_objects_stay(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(both_kinds_agree),
                                        cmocka_unit_test(posts_in_objects_stay),
+                                       cmocka_unit_test(notes_are_objects_too),
+                                       cmocka_unit_test(notes_of_two_writers_are_merged),
+                                       cmocka_unit_test(a_note_is_never_ahead_of_its_data),
                                        cmocka_unit_test(two_writers_leave_the_union),
                                        cmocka_unit_test(unchanged_content_is_not_written),
                                        cmocka_unit_test(the_same_rows_are_the_same_bytes),

@@ -14,6 +14,7 @@ typedef struct place {
     fetch_s3 *s3;
     char bucket[64];
     char prefix[PREFIX_MAX + 2]; /* ends in '/' unless it is empty */
+    bool takes_bare;             /* the server compares If-Match with ETags without their quotes */
 } place;
 
 static market_status status_of(fetch_status status) {
@@ -75,21 +76,49 @@ static void release(void *payload, void *data) {
     fetch_s3_release(data);
 }
 
+static fetch_status put_if(place *p, const char *key, const void *data, size_t length,
+                           const char *if_match, fetch_error *err, fetch_s3_object *object) {
+    char bare[MARKET_ETAG_SIZE];
+    size_t size = strlen(if_match);
+    fetch_s3_put_options options = FETCH_S3_PUT_OPTIONS_INIT;
+    options.if_absent = size == 0;
+    options.if_match = options.if_absent ? NULL : if_match;
+    options.content_type = strstr(key, ".json") != NULL ? "application/json" : "application/gzip";
+    if (p->takes_bare && size > 2 && size < sizeof bare && if_match[0] == '"') {
+        snprintf(bare, sizeof bare, "%.*s", (int)size - 2, if_match + 1);
+        options.if_match = bare;
+    }
+    return fetch_s3_put(p->s3, key, data, length, &options, NULL, err, object);
+}
+
+/* Ceph's gateway (16.2) refuses every ETag in its quotes: where the object still has the one that
+ * was named, it is asked once more without them. */
+static fetch_status put_bare(place *p, const char *key, const void *data, size_t length,
+                             const char *if_match, fetch_error *err, fetch_s3_object *object) {
+    fetch_error ignored = {.message = ""};
+    fetch_s3_object stored = {.size = 0};
+    if (p->takes_bare || if_match[0] != '"' ||
+        fetch_s3_head(p->s3, key, NULL, &ignored, &stored) != FETCH_OK ||
+        strcmp(stored.etag, if_match) != 0)
+        return FETCH_E_PRECONDITION;
+    p->takes_bare = true;
+    fetch_status status = put_if(p, key, data, length, if_match, err, object);
+    p->takes_bare = status == FETCH_OK;
+    return status == FETCH_E_REQUEST ? FETCH_E_PRECONDITION : status;
+}
+
 static market_status put(void *payload, const char *key, const void *data, size_t length,
                          const char *if_match, market_error *err, char etag[MARKET_ETAG_SIZE]) {
     place *p = payload;
     char full[FETCH_S3_KEY_MAX + 1];
     fetch_error why = {.message = ""};
     fetch_s3_object object = {.size = 0};
-    fetch_s3_put_options options = FETCH_S3_PUT_OPTIONS_INIT;
-    bool is_json = strstr(key, ".json") != NULL;
     full_key(p, key, full);
-    options.if_absent = if_match[0] == '\0';
-    options.if_match = options.if_absent ? NULL : if_match;
-    options.content_type = is_json ? "application/json" : "application/gzip";
-    fetch_status status = fetch_s3_put(p->s3, full, data, length, &options, NULL, &why, &object);
+    fetch_status status = put_if(p, full, data, length, if_match, &why, &object);
+    if (status == FETCH_E_PRECONDITION)
+        status = put_bare(p, full, data, length, if_match, &why, &object);
     /* An object that is gone meanwhile is another version, too. */
-    bool is_gone = status == FETCH_E_NOT_FOUND && !options.if_absent;
+    bool is_gone = status == FETCH_E_NOT_FOUND && if_match[0] != '\0';
     if (status != FETCH_OK)
         return fail(is_gone ? MARKET_E_CONFLICT : status_of(status), full, why.message, err);
     snprintf(etag, MARKET_ETAG_SIZE, "%s", object.etag);

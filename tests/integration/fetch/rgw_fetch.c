@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "integration_log.h"
+#include "marketkit/fetch_store.h"
 #include "sigv4.h"
 
 #include <curl/curl.h>
@@ -270,6 +271,83 @@ static void presigned(void **state) {
     curl_easy_cleanup(easy);
 }
 
+static market_store *open_store(fetch_store_options *options) {
+    const market_store_kind kind = fetch_store_kind(options);
+    market_store_options how = MARKET_STORE_OPTIONS_INIT;
+    market_store *store = NULL;
+    market_error why = {0};
+    char url[256];
+    how.kinds = &kind;
+    how.kind_count = 1;
+    how.mode = MARKET_STORE_CREATE;
+    snprintf(url, sizeof url, "s3://%s/a store", need("FETCH_BUCKET"));
+    if (market_store_open(url, &how, &why, &store) != MARKET_OK)
+        fail_msg("%s", why.message);
+    return store;
+}
+
+/* Days of 2022 from `first` on. */
+static market_put_summary put_days(market_store *store, int first, int count) {
+    const market_series_key key = {"AAPL", MARKET_1DAY, "sip"};
+    market_put_summary sum = {0, 0, 0};
+    market_bars bars = {0};
+    market_error why = {0};
+    for (int i = first; i < first + count; i++) {
+        market_bar bar = {.time = (18993 + i) * INT64_C(86400000), /* 2022-01-01 */
+                          .open = 10,
+                          .high = 12,
+                          .low = 9,
+                          .close = 11,
+                          .volume = i,
+                          .vwap = 10.5,
+                          .trades = 3,
+                          .factor = 1,
+                          .complete = true};
+        assert_int_equal(market_bars_append(&bars, &bar), MARKET_OK);
+    }
+    if (market_store_put_bars(store, &key, &bars, 1700000000000, &why, &sum) != MARKET_OK)
+        fail_msg("%s", why.message);
+    market_bars_clear(&bars);
+    return sum;
+}
+
+/* What is put twice is written once, two writers leave the union, notes stay. */
+static void stores(void **state) {
+    (void)state;
+    fetch_s3_options place = FETCH_S3_OPTIONS_INIT;
+    fetch_store_options options = FETCH_STORE_OPTIONS_INIT;
+    market_error why = {0};
+    market_store_state found = {0};
+    market_note note;
+    place.endpoint = need("FETCH_RGW");
+    place.access_key = need("FETCH_ACCESS");
+    place.secret_key = need("FETCH_SECRET");
+    options.s3 = &place;
+    market_store_free(open_store(&options));
+    market_store *a = open_store(&options);
+    assert_int_equal(put_days(a, 0, 10).added, 10);
+    assert_int_equal(put_days(a, 5, 10).added, 5); /* If-Match */
+    market_store_free(a);
+    a = open_store(&options);
+    market_store *b = open_store(&options);
+    assert_int_equal(put_days(a, 0, 15).unchanged, 15);
+    assert_int_equal(put_days(a, 20, 5).added, 5);
+    assert_int_equal(market_store_put_note(a, "a", "one", &why), MARKET_OK);
+    assert_int_equal(put_days(b, 30, 5).added, 5); /* refused, read, merged */
+    assert_int_equal(market_store_put_note(b, "b", "two", &why), MARKET_OK);
+    market_store_free(a);
+    market_store_free(b);
+    a = open_store(&options);
+    if (market_store_verify(a, &why) != MARKET_OK)
+        fail_msg("%s", why.message);
+    assert_int_equal(market_store_get_state(a, &why, &found), MARKET_OK);
+    assert_int_equal(found.bars, 25);
+    assert_int_equal(market_store_get_note(a, "a", &why, &note), MARKET_OK);
+    assert_string_equal(note.text, "one");
+    market_note_clear(&note);
+    market_store_free(a);
+}
+
 static void no_secret_was_told(void **state) {
     (void)state;
     assert_true(strlen(integration_log()) > 100);
@@ -307,6 +385,7 @@ int main(void) {
         cmocka_unit_test(virtual_host),
         cmocka_unit_test(skewed_clock),
         cmocka_unit_test(presigned),
+        cmocka_unit_test(stores),
         cmocka_unit_test(no_secret_was_told),
     };
     const char *kind = getenv("FETCH_KIND");

@@ -15,7 +15,7 @@ static const struct cli_column columns[] = {
 
 /* Of --dry-run. */
 static const struct cli_column dry_columns[] = {
-    {"symbol", "SYMBOL", CLI_LEFT},      {"data", "DATA", CLI_LEFT},
+    {"symbol", "SYMBOL", CLI_CUT},       {"data", "DATA", CLI_LEFT},
     {"from", "FROM", CLI_LEFT},          {"to", "TO", CLI_LEFT},
     {"requests", "REQUESTS", CLI_RIGHT}, {"dollars", "DOLLARS", CLI_RIGHT}};
 

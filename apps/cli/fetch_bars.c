@@ -182,18 +182,74 @@ static int run_batch(struct batch *batch, fetch_alpaca *alpaca) {
 }
 
 static void put_row(struct batch *batch, const struct ask *ask) {
-    const char *timeframe = market_timeframe_name(batch->key.timeframe);
-    if (batch->fetch->cli->values.dry_run) {
-        char start[MARKET_TIME_TEXT];
-        (void)market_time_format(ask->start, batch->key.timeframe, start);
-        cli_fetch_would(batch->fetch, ask->symbol, timeframe, start, batch->fetch->cli->values.to,
-                        1, 0);
-        return;
-    }
     if (!ask->is_seen)
         cli_note(ask->symbol, "Alpaca has no such bars");
-    cli_fetch_row(batch->fetch, ask->symbol, timeframe, batch->key.feed, &ask->bars);
+    cli_fetch_row(batch->fetch, ask->symbol, market_timeframe_name(batch->key.timeframe),
+                  batch->key.feed, &ask->bars);
     cli_fetch_row(batch->fetch, ask->symbol, "actions", "", &ask->actions);
+}
+
+/* ---- what would be asked */
+
+/* Bars of one symbol a year, where it trades all the time: 252 days from 04:00 to 20:00. */
+static double bars_a_year(market_timeframe timeframe) {
+    static const int counts[] = {
+        [MARKET_1MIN] = 252 * 960, [MARKET_5MIN] = 252 * 192, [MARKET_15MIN] = 252 * 64,
+        [MARKET_30MIN] = 252 * 32, [MARKET_1HOUR] = 252 * 16, [MARKET_4HOUR] = 252 * 5,
+        [MARKET_1DAY] = 252,       [MARKET_1WEEK] = 53,       [MARKET_1MONTH] = 12,
+        [MARKET_3MONTH] = 4,       [MARKET_12MONTH] = 1};
+    return counts[timeframe];
+}
+
+static int64_t pages_of(double rows, double page) {
+    return rows > page ? (int64_t)((rows + page - 1) / page) : 1;
+}
+
+/* A request's symbols, at most 100. */
+static int would_ask(struct batch *batch, const struct ask *asks, size_t count) {
+    enum {
+        BARS_PAGE = 10000,
+        ACTIONS_PAGE = 1000,
+        ACTIONS_A_YEAR = 4 /* quarterly dividends */
+    };
+    const struct cli_values *values = &batch->fetch->cli->values;
+    market_timeframe timeframe = batch->key.timeframe;
+    const double year = 365.25 * (double)DAY;
+    char start[MARKET_TIME_TEXT];
+    market_error err = {0};
+    market_time to = {.time = cli_fetch_now()};
+    market_status status =
+        values->to ? market_time_parse(values->to, strlen(values->to), NULL, &err, &to) : MARKET_OK;
+    if (status)
+        return cli_fail_market("--to", "write 2024-01-31 or 2024-01-31T14:30:00Z", status, &err);
+    app_text names;
+    app_text_init(&names, 0);
+    for (size_t i = 0; i < count; i++)
+        app_text_format(&names, "%s%s", i > 0 ? " " : "", asks[i].symbol);
+    int64_t end = to.time + DAY; /* the last day is included */
+    double years = end > asks->start ? (double)(end - asks->start) / year * (double)count : 0;
+    (void)market_time_format(asks->start, timeframe, start);
+    if (!names.failed) {
+        cli_fetch_would(batch->fetch, names.data, "actions", start, NULL,
+                        pages_of(years * ACTIONS_A_YEAR, ACTIONS_PAGE), 0);
+        cli_fetch_would(batch->fetch, names.data, market_timeframe_name(timeframe), start,
+                        values->to, pages_of(years * bars_a_year(timeframe), BARS_PAGE), 0);
+    }
+    int code = names.failed ? cli_fail(CLI_FAILURE, "fetch", "", "out of memory") : CLI_OK;
+    app_text_clear(&names);
+    return code;
+}
+
+static int would_ask_batch(struct batch *batch) {
+    enum {
+        MOST = 100 /* symbols of a request */
+    };
+    int code = CLI_OK;
+    for (size_t i = 0; i < batch->count && !code; i += MOST) {
+        size_t left = batch->count - i;
+        code = would_ask(batch, &batch->first[i], left < MOST ? left : MOST);
+    }
+    return code;
 }
 
 /* Symbol after symbol in the order of the words, batches by their start. */
@@ -205,16 +261,16 @@ static int run(struct batch *batch, fetch_alpaca *alpaca) {
         code = find_start(batch, &batch->asks[i]);
     }
     qsort(batch->asks, fetch->n_symbols, sizeof *batch->asks, by_start);
-    for (size_t i = 0; i < fetch->n_symbols && !code && alpaca; i += batch->count) {
+    for (size_t i = 0; i < fetch->n_symbols && !code; i += batch->count) {
         batch->first = &batch->asks[i];
         batch->count = 1;
         while (i + batch->count < fetch->n_symbols &&
                batch->first[batch->count].start == batch->first->start)
             batch->count++;
-        code = run_batch(batch, alpaca);
+        code = alpaca ? run_batch(batch, alpaca) : would_ask_batch(batch);
     }
     cli_progress_clear();
-    for (size_t i = 0; i < fetch->n_symbols && !code; i++)
+    for (size_t i = 0; i < fetch->n_symbols && !code && alpaca; i++)
         put_row(batch, &batch->asks[i]);
     return code;
 }

@@ -104,7 +104,7 @@ def import_bars(mkt, folder, relay, url, name, environment):
     relay.paths.clear(), relay.verified.clear(), relay.refused.clear()
     out = ""
     for words in (["import", csv, "--symbol", "AAPL", "--feed", "test", "--timeframe", "1Day"],
-                  ["store", "cat", "AAPL", "--format", "csv"]):
+                  ["store", "cat", "bars", "AAPL", "--format", "csv"]):
         done = subprocess.run([mkt, *words, "--store", store], env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)
         assert done.returncode == 0, done.stdout

@@ -109,14 +109,18 @@ class Build:
 
     def killed_by(self, id, mutant, work):
         for test in self.objects:
-            program = work / test
-            self.link(test, mutant, program)
-            try:
-                done = subprocess.run([program, id], capture_output=True, timeout=TIMEOUT)
-            except subprocess.TimeoutExpired:
-                return "timeout"
-            if done.returncode != 0:
-                return test
+            self.link(test, mutant, work / test)
+        # What is of the portable level alone is noticed there.
+        for level in (None, "portable"):
+            for test in self.objects:
+                environment = os.environ | ({"TA_CPU": level} if level else {})
+                try:
+                    done = subprocess.run([work / test, id], capture_output=True, timeout=TIMEOUT,
+                                          env=environment)  # fmt: skip
+                except subprocess.TimeoutExpired:
+                    return "timeout"
+                if done.returncode != 0:
+                    return test if not level else f"{test} at the portable level"
         return None
 
 

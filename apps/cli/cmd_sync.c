@@ -87,7 +87,7 @@ static int once(struct sync *sync) {
     else
         code = copy(sync, from, to, &err, &status);
     market_store_free(from);
-    if (status && !sync->stop)
+    if (status && !is_asked_to_stop(sync, 0))
         code = cli_fail_market("sync", "", status, &err);
     return code;
 }
@@ -107,6 +107,8 @@ static int run(struct cli *cli) {
         (void)sigprocmask(SIG_BLOCK, &sync.ask, NULL);
     cli_rows_begin(&sync.rows, cli, columns, sizeof columns / sizeof columns[0]);
     int code = once(&sync);
+    if (is_asked_to_stop(&sync, 0))
+        code = CLI_OK;
     /* The first failure ends it, later ones may pass. */
     bool go_on = !code && cli->values.follow;
     while (go_on && !is_asked_to_stop(&sync, cli->values.every ? cli->values.every : EVERY))

@@ -3,6 +3,7 @@
 #ifdef MKT_FETCH
 #include <marketkit/fetch_store.h>
 #endif
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,19 +19,36 @@ int cli_store_url(const struct cli *cli, size_t capacity, char *url) {
     return CLI_OK;
 }
 
+#ifdef MKT_FETCH
+/* A signal that is blocked (`mkt sync --follow`) and came: a server that hangs is not waited for.
+ */
+static bool is_asked_to_stop(void *payload) {
+    sigset_t came;
+    (void)payload;
+    return sigpending(&came) == 0 && (sigismember(&came, SIGTERM) || sigismember(&came, SIGINT));
+}
+#endif
+
 market_store *cli_open_store_at(const char *url, market_store_mode mode, int *code) {
     market_store_options options = MARKET_STORE_OPTIONS_INIT;
     market_store *store = NULL;
     market_error err = {0};
     options.mode = mode;
 #ifdef MKT_FETCH
-    const market_store_kind kind = fetch_store_kind(NULL);
+    fetch_call call = FETCH_CALL_INIT;
+    fetch_store_options s3 = FETCH_STORE_OPTIONS_INIT;
+    call.is_cancelled = is_asked_to_stop;
+    s3.call = &call;
+    const market_store_kind kind = fetch_store_kind(&s3);
     options.kinds = &kind;
     options.kind_count = 1;
 #endif
     market_status status = market_store_open(url, &options, &err, &store);
     if (!status)
         return store;
+    *code = CLI_FAILURE;
+    if (status == MARKET_E_CANCELLED)
+        return NULL; /* who asked knows */
     const char *advice = status != MARKET_E_NOT_FOUND ? ""
                          : mode == MARKET_STORE_CREATE
                              ? "choose another place with --store"

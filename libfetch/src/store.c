@@ -12,6 +12,7 @@
 typedef struct place {
     fetch_client *client;
     fetch_s3 *s3;
+    fetch_call call;
     char bucket[64];
     char prefix[PREFIX_MAX + 2]; /* ends in '/' unless it is empty */
     bool takes_bare;             /* the server compares If-Match with ETags without their quotes */
@@ -63,7 +64,7 @@ static market_status get(void *payload, const char *key, market_error *err,
     fetch_error why = {.message = ""};
     fetch_s3_object object = {.size = 0};
     full_key(p, key, full);
-    fetch_status status = fetch_s3_get_all(p->s3, full, NULL, 0, NULL, &why, &object, data);
+    fetch_status status = fetch_s3_get_all(p->s3, full, NULL, 0, &p->call, &why, &object, data);
     if (status != FETCH_OK)
         return fail(status_of(status), full, why.message, err);
     snprintf(etag, MARKET_ETAG_SIZE, "%s", object.etag);
@@ -88,7 +89,7 @@ static fetch_status put_if(place *p, const char *key, const void *data, size_t l
         snprintf(bare, sizeof bare, "%.*s", (int)size - 2, if_match + 1);
         options.if_match = bare;
     }
-    return fetch_s3_put(p->s3, key, data, length, &options, NULL, err, object);
+    return fetch_s3_put(p->s3, key, data, length, &options, &p->call, err, object);
 }
 
 /* Ceph's gateway (16.2) refuses every ETag in its quotes: where the object still has the one that
@@ -98,7 +99,7 @@ static fetch_status put_bare(place *p, const char *key, const void *data, size_t
     fetch_error ignored = {.message = ""};
     fetch_s3_object stored = {.size = 0};
     if (p->takes_bare || if_match[0] != '"' ||
-        fetch_s3_head(p->s3, key, NULL, &ignored, &stored) != FETCH_OK ||
+        fetch_s3_head(p->s3, key, &p->call, &ignored, &stored) != FETCH_OK ||
         strcmp(stored.etag, if_match) != 0)
         return FETCH_E_PRECONDITION;
     p->takes_bare = true;
@@ -148,7 +149,7 @@ static market_status list(void *payload, market_object_fn *visit, void *visit_pa
     fetch_error why = {.message = ""};
     fetch_s3_list_options options = FETCH_S3_LIST_OPTIONS_INIT;
     options.prefix = p->prefix;
-    fetch_status status = fetch_s3_list(p->s3, &options, NULL, take_page, &l, &why);
+    fetch_status status = fetch_s3_list(p->s3, &options, &p->call, take_page, &l, &why);
     return status == FETCH_OK ? MARKET_OK : fail(status_of(status), p->bucket, why.message, err);
 }
 
@@ -199,6 +200,11 @@ static market_status connect_place(place *p, const fetch_store_options *options,
     if (options->s3 != NULL)
         memcpy(&s3, options->s3, options->s3->size < sizeof s3 ? options->s3->size : sizeof s3);
     s3.size = sizeof s3;
+    p->call = (fetch_call)FETCH_CALL_INIT;
+    if (options->call != NULL)
+        memcpy(&p->call, options->call,
+               options->call->size < sizeof p->call ? options->call->size : sizeof p->call);
+    p->call.size = sizeof p->call;
     s3.bucket = p->bucket;
     fetch_status status = fetch_client_create(options->client, &why, &p->client);
     if (status == FETCH_OK)

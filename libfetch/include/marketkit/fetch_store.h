@@ -15,9 +15,10 @@ typedef struct fetch_store_options {
     size_t size;
     const fetch_client_options *client; /* NULL: the defaults */
     const fetch_s3_options *s3;         /* its bucket is the URL's; NULL: the environment's */
+    const fetch_call *call;             /* how each request is to run; NULL: as the client says */
 } fetch_store_options;
 #define FETCH_STORE_OPTIONS_INIT                                                                   \
-    { sizeof(fetch_store_options), NULL, NULL }
+    { sizeof(fetch_store_options), NULL, NULL, NULL }
 
 /* The kind "s3" for market_store_options. `options` (may be NULL) is borrowed for as long as stores
  * are opened by it. A store has a client of its own. */

@@ -9,8 +9,9 @@ indicator, add a function of its name under @formula.
 """
 
 import inspect
+import itertools
 import math
-from decimal import Decimal, getcontext
+from decimal import Decimal, DivisionByZero, InvalidOperation, getcontext
 
 DIGITS = 40
 getcontext().prec = DIGITS
@@ -211,8 +212,15 @@ def chain(values, period, seed, depth):
 
 
 def each(function, *columns):
-    """function of the values at each bar, None where one of them is."""
-    return [None if None in bar else function(*bar) for bar in zip(*columns)]
+    """function of the values at each bar, None where one of them is or the result is undefined."""
+
+    def defined(bar):
+        try:
+            return None if None in bar else function(*bar)
+        except (DivisionByZero, InvalidOperation):
+            return None
+
+    return [defined(bar) for bar in zip(*columns)]
 
 
 def typical(high, low, close):
@@ -540,11 +548,8 @@ def ichimoku(high, low, close, *, conversion=9, base=26, span=52):
 
 @formula
 def drawdown(real):
-    result, highest = [], None
-    for x in real:
-        highest = x if highest is None else max(highest, x)
-        result.append(x / highest - 1)
-    return {"drawdown": result}
+    highest = list(itertools.accumulate(real, max))
+    return {"drawdown": each(lambda x, top: x / top - 1, real, highest)}
 
 
 @formula
@@ -567,7 +572,10 @@ def covariances(x, y):
 
 
 def pair_windows(x, y, period, result):
-    return windows(each(lambda *pair: pair, x, y), period, lambda pairs: result(*zip(*pairs)))
+    def defined(pairs):
+        return None if None in pairs else result(*zip(*pairs))
+
+    return windows(each(lambda *pair: pair, x, y), period, defined)
 
 
 @formula

@@ -248,6 +248,17 @@ def arrays(function, name=None):
     return peer
 
 
+def defined(peer):
+    """With NaN where pandas divides by 0 and says infinite."""
+
+    def outputs(columns, params):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            results = peer(columns, params)
+        return results and {k: np.where(np.isinf(v), np.nan, v) for k, v in results.items()}
+
+    return outputs
+
+
 PEERS = {
     "apo": arrays(oscillator(lambda fast, slow: fast - slow), "apo"),
     "atr": arrays(lambda c, p: average_range(c, p["period"]), "atr"),
@@ -259,17 +270,17 @@ PEERS = {
     "ema": arrays(average(lambda period: 2 / (period + 1)), "ema"),
     "ichimoku": arrays(ichimoku),
     "keltner": arrays(keltner),
-    "log_returns": arrays(shifted(lambda x, past: np.log(x / past)), "log_returns"),
+    "log_returns": defined(arrays(shifted(lambda x, past: np.log(x / past)), "log_returns")),
     "macd": arrays(macd),
     "max": arrays(lambda c, p: rolling(c["real"], p["period"]).max(), "max"),
     "min": arrays(lambda c, p: rolling(c["real"], p["period"]).min(), "min"),
     "mom": arrays(lambda c, p: pd.Series(c["real"]).diff(p["period"]), "mom"),
-    "natr": arrays(natr, "natr"),
+    "natr": defined(arrays(natr, "natr")),
     "obv": arrays(obv, "obv"),
-    "ppo": arrays(oscillator(lambda fast, slow: 100 * (fast - slow) / slow), "ppo"),
-    "returns": arrays(lambda c, p: pd.Series(c["real"]).pct_change(p["period"]), "returns"),
+    "ppo": defined(arrays(oscillator(lambda fast, slow: 100 * (fast - slow) / slow), "ppo")),
+    "returns": defined(arrays(lambda c, p: pd.Series(c["real"]).pct_change(p["period"]), "returns")),
     "rma": arrays(average(lambda period: 1 / period), "rma"),
-    "roc": arrays(lambda c, p: 100 * pd.Series(c["real"]).pct_change(p["period"]), "roc"),
+    "roc": defined(arrays(lambda c, p: 100 * pd.Series(c["real"]).pct_change(p["period"]), "roc")),
     "rsi": arrays(rsi),
     "rvwap": arrays(rvwap, "rvwap"),
     "sma": arrays(lambda c, p: rolling(c["real"], p["period"]).mean(), "sma"),
@@ -301,9 +312,17 @@ NO_PEER = {
     "supertrend": LONG,
     "tema": "averages of averages of ema, which is compared; TA-Lib and the formulas have it",
 }
+
+
+def ppo_room(columns, params):
+    values = pd.Series(columns["real"])
+    slow = values.ewm(span=params["slow"], adjust=False).mean().to_numpy()
+    return np.maximum(2, peers.room_of_sum(columns["real"], slow))
+
+
 DIFFERENCES = []
 REFUSALS = []
 ROOMS = [
-    peers.Room("ppo", "after a jump little is left of the slow average", lambda c, p: 2),
+    peers.Room("ppo", "little is left of the slow average, after a jump or of both signs", ppo_room),
     peers.Room("rvwap", "its running sums", lambda c, p: 4),
 ]

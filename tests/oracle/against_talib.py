@@ -271,6 +271,23 @@ def natr_1(columns, params):
     return {"natr": np.nan_to_num(true_range * (100 / columns["close"] - 1))}
 
 
+def from_zero(output):
+    """Changes from a value of 0."""
+
+    def stated(columns, params):
+        period, values = params["period"], columns["real"]
+        past = np.append(np.ones(period), values[:-period])[: len(values)]
+        return {output: np.where(past == 0, np.nan, 0.0)}
+
+    return stated
+
+
+def natr_0(columns, params):
+    close = columns["close"].copy()
+    close[: params["period"]] = 1
+    return {"natr": np.where(close == 0, np.nan, 0.0)} if params["period"] > 1 else {}
+
+
 def strength_range(columns, params):
     """The range of TA-Lib's RSI over %K's bars, infinite before there is one."""
     strength = talib.RSI(columns["real"], params["period"])
@@ -289,6 +306,9 @@ DIFFERENCES = [
     peers.Difference("correl", "a constant series", "NaN", "0", correl_flat),
     peers.Difference("mfi", "no typical price moved", "50", "0", mfi_unmoved),
     peers.Difference("natr", "period 1", "in percent of the close", "not in percent", natr_1),
+    peers.Difference("natr", "a close of 0", "NaN", "0", natr_0),
+    peers.Difference("returns", "the earlier value is 0", "NaN", "0", from_zero("returns")),
+    peers.Difference("roc", "the earlier value is 0", "NaN", "0", from_zero("roc")),
     peers.Difference("rsi", "no change of price so far", "50", "0", rsi_unmoved),
     peers.Difference(
         "stoch", "highest high = lowest low", "50 for that bar's fast %K", "0", stoch_flat
@@ -332,6 +352,16 @@ def cci_room(columns, params):
     return np.divide(largest, spread, out=np.full(len(price), np.inf), where=clear)
 
 
+def natr_room(columns, params):
+    """After a spike little is left of an average true range; period 1 is no share of the close."""
+    return np.where((params["period"] == 1) & (columns["close"] == 0), np.inf, 2)
+
+
+def ppo_room(columns, params):
+    """Averages of both signs: what is left of the slow one is small."""
+    return peers.room_of_sum(columns["real"], talib.EMA(columns["real"], params["slow"]))
+
+
 def mfi_room(columns, params):
     """Running sums keep the rounding of the largest flow so far."""
     moved = money(columns, params)
@@ -359,7 +389,8 @@ ROOMS = [
     peers.Room("linreg_intercept", RUNNING, lambda c, p: 32),
     peers.Room("linreg_slope", RUNNING, lambda c, p: 32),
     peers.Room("mfi", RUNNING, mfi_room),
-    peers.Room("natr", "after a spike little is left of an average true range", lambda c, p: 2),
+    peers.Room("natr", "little is left of an average true range, or of the close", natr_room),
+    peers.Room("ppo", "little is left of a slow average of both signs", ppo_room),
     peers.Room("rvwap", RUNNING, lambda c, p: 16),
     peers.Room("stochrsi", "the range of RSI it divides by is small", stochrsi_room),
     peers.Room("trima", RUNNING, lambda c, p: 256),

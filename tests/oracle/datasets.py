@@ -84,9 +84,19 @@ def gaps(count, generator):
     return columns
 
 
+def zeros(count, generator):
+    """A walk of whole numbers across 0, which it often meets; bars of its distance from 0."""
+    real = np.cumsum(generator.integers(-1, 2, count)).astype(float)
+    columns = bars(np.abs(real), generator, 0.5)
+    columns["low"] = np.maximum(columns["low"], 0)
+    columns["real"] = real
+    return columns
+
+
 GENERATED = {
     f.__name__: f
     for f in (walk, large, tiny, jumps, spikes, flat_spikes, constant, stretches, gaps)
+    + (zeros,)
 }
 
 

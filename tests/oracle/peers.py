@@ -60,6 +60,15 @@ class Room:
     used: bool = field(default=False, compare=False)
 
 
+def room_of_sum(values, total):
+    """Of a quotient by `total`, an average of values of both signs: the largest so far beside it."""
+    if values.min() >= 0:
+        return 1
+    largest, total = np.maximum.accumulate(np.abs(values)), np.abs(total)
+    clear = total > 2.0**-40 * largest
+    return np.divide(2 * largest, total, out=np.full(len(values), np.inf), where=clear)
+
+
 def widened(error, rooms, columns, params, tolerance):
     for row in rooms:
         factor = np.broadcast_to(row.factor(columns, params), error.shape)
@@ -85,10 +94,11 @@ def scale(indicator, output, columns, ours):
 
 
 def off(ours, theirs, size):
-    """The error on the scale; infinite where only one of the two is NaN."""
-    error = np.abs(ours - theirs) / size
-    error[np.isnan(ours) & np.isnan(theirs)] = 0
-    error[np.isnan(ours) != np.isnan(theirs)] = np.inf
+    """The error on the scale; infinite where one of the two is no number, or the scale is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.abs(ours - theirs) / size
+    error[np.isnan(error)] = np.inf
+    error[(ours == theirs) | (np.isnan(ours) & np.isnan(theirs))] = 0
     return error
 
 

@@ -142,9 +142,11 @@ typedef struct ta_indicator_info {
     const char *formula;    /**< plain text */
     const char *source;     /**< where the definition comes from */
     ta_class numeric_class;
-    bool overlay;         /**< outputs share the price axis */
-    bool partial;         /**< values can be NaN after the lookback, where they are undefined */
-    bool bounded;         /**< outputs stay within [lower, upper] */
+    bool overlay; /**< outputs share the price axis */
+    bool partial; /**< values can be NaN after the lookback, where they are undefined */
+    /** Outputs stay within [lower, upper], up to rounding, for bars with low <= close <= high, and
+     * prices and volumes that are not negative. */
+    bool bounded;
     double lower, upper;  /**< bounds, when bounded */
     const double *levels; /**< guide lines such as 30 and 70 */
     size_t n_levels;

@@ -3,7 +3,8 @@
  * @brief A typed wrapper per indicator, over ta_run().
  *
  * Arguments: the inputs, the number of bars, every parameter in descriptor order, the outputs.
- * Outputs may be NULL. The status is that of ta_run(). `mkt describe ID` prints ranges, defaults,
+ * Outputs may be NULL. The status is that of ta_run(), without a ta_error: ta_params_check() on the
+ * same parameters says what is wrong with them. `mkt describe ID` prints ranges, defaults,
  * lookback and formula. Whoever computes in a loop calls ta_run() or a ta_stream instead: these
  * look the indicator up by name at each call.
  */

@@ -151,6 +151,17 @@ market_status market__collect(market_store *store, sqlite3_stmt *stmt, size_t si
     return MARKET_OK;
 }
 
+market_status market__collect_sql(market_store *store, const char *sql, size_t size,
+                                  market__read_row *read, market_error *err, void **items,
+                                  size_t *count) {
+    sqlite3_stmt *stmt = NULL;
+    market_status status = market__prepare(store, sql, err, &stmt);
+    if (status == MARKET_OK)
+        status = market__collect(store, stmt, size, read, err, items, count);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
 /* ---- transactions ---- */
 
 static const char count_generation[] = "UPDATE meta SET value = value + 1 WHERE key = 'generation'";

@@ -133,5 +133,9 @@ typedef void market__read_row(sqlite3_stmt *stmt, void *item);
 market_status market__collect(market_store *store, sqlite3_stmt *stmt, size_t size,
                               market__read_row *read, market_error *err, void **items,
                               size_t *count);
+/* The same of a statement that has nothing to bind. */
+market_status market__collect_sql(market_store *store, const char *sql, size_t size,
+                                  market__read_row *read, market_error *err, void **items,
+                                  size_t *count);
 
 #endif

@@ -381,15 +381,11 @@ market_status market__part_known(market_store *store, const market__part *part, 
 
 market_status market__each_object(market_store *store, market__part_fn *visit, void *payload,
                                   market_error *err) {
-    sqlite3_stmt *stmt = NULL;
     void *items = NULL;
     size_t count = 0;
-    market_status status = market__prepare(
+    market_status status = market__collect_sql(
         store, "SELECT " OBJECT_COLUMNS " FROM temp.objects WHERE kind <> 6 ORDER BY kind, key",
-        err, &stmt);
-    if (status == MARKET_OK)
-        status = market__collect(store, stmt, sizeof(object), column_object, err, &items, &count);
-    sqlite3_finalize(stmt);
+        sizeof(object), column_object, err, &items, &count);
     const object *objects = items;
     for (size_t i = 0; i < count && status == MARKET_OK; i++)
         status = visit(payload, &objects[i].part, err);

@@ -212,16 +212,12 @@ market_status market_store_list_topics(market_store *store, market_error *err,
         " GROUP BY t.topic ORDER BY t.topic";
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
-    sqlite3_stmt *stmt = NULL;
     void *items = NULL;
     size_t count = 0;
     /* What a store of objects has not loaded is known by its objects. */
     market_status status =
-        market__prepare(store, store->remote == NULL ? sql : MARKET__OBJECT_TOPICS, err, &stmt);
-    if (status == MARKET_OK)
-        status =
-            market__collect(store, stmt, sizeof *out->items, column_topic, err, &items, &count);
-    sqlite3_finalize(stmt);
+        market__collect_sql(store, store->remote == NULL ? sql : MARKET__OBJECT_TOPICS,
+                            sizeof *out->items, column_topic, err, &items, &count);
     if (status == MARKET_OK)
         *out = (market_topic_list){count, items};
     return status;

@@ -38,15 +38,11 @@ market_status market_store_list_holdings(market_store *store, market_error *err,
                                          market_holding_list *out) {
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
-    sqlite3_stmt *stmt = NULL;
     void *items = NULL;
     size_t count = 0;
     market_status status =
-        market__prepare(store, store->remote == NULL ? of_file : of_objects, err, &stmt);
-    if (status == MARKET_OK)
-        status =
-            market__collect(store, stmt, sizeof *out->items, column_holding, err, &items, &count);
-    sqlite3_finalize(stmt);
+        market__collect_sql(store, store->remote == NULL ? of_file : of_objects, sizeof *out->items,
+                            column_holding, err, &items, &count);
     if (status == MARKET_OK)
         *out = (market_holding_list){count, items};
     return status;

@@ -154,15 +154,11 @@ market_status market_store_list_symbols(market_store *store, market_error *err,
                                         market_symbol_list *out) {
     if (store == NULL || out == NULL)
         return market__fail(err, MARKET_E_ARGUMENT, "a store and a result are needed");
-    sqlite3_stmt *stmt = NULL;
     void *items = NULL;
     size_t count = 0;
-    market_status status = market__prepare(
-        store, "SELECT " SYMBOL_COLUMNS " FROM symbols ORDER BY symbol", err, &stmt);
-    if (status == MARKET_OK)
-        status =
-            market__collect(store, stmt, sizeof *out->items, column_symbol, err, &items, &count);
-    sqlite3_finalize(stmt);
+    market_status status =
+        market__collect_sql(store, "SELECT " SYMBOL_COLUMNS " FROM symbols ORDER BY symbol",
+                            sizeof *out->items, column_symbol, err, &items, &count);
     if (status == MARKET_OK)
         *out = (market_symbol_list){count, items};
     return status;
